@@ -1,0 +1,28 @@
+import type { PointName } from "../evidence/round.ts";
+import type { Ratio, Share } from "../units/quantity.ts";
+
+/** What a claim's interval was computed from, and what came out. */
+export interface Effect {
+  /** Operating point, or what else was compared ("CPU per query"). */
+  readonly label: PointName | "CPU per query";
+  /** Geometric mean over rounds of B / A; below 1 = B needs less. null: no finite figure. */
+  readonly ratio: Ratio | null;
+  /** Confidence interval of the ratio at this look's level; null with one round. */
+  readonly interval: { readonly low: Ratio; readonly high: Ratio; readonly level: Share } | null;
+  readonly rounds: number;
+}
+
+/** What the evidence says of a claim. */
+export interface Verdict {
+  readonly kind: "supported" | "refuted" | "inconclusive";
+  readonly claim: string;
+  /** One plain sentence with the figure that matters. */
+  readonly headline: string;
+  readonly effects: readonly Effect[];
+  /** Why this and no other verdict; first the deciding one. */
+  readonly reasons: readonly string[];
+  /** For inconclusive: what would decide it. */
+  readonly needed: string | null;
+  /** Whether further rounds of the same kind could decide it. */
+  readonly moreRoundsHelp: boolean;
+}
