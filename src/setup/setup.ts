@@ -9,10 +9,18 @@ export interface Unsupported {
   readonly why: string;
 }
 
+export interface Done {
+  readonly kind: "done";
+}
+
 /** How a stop went. Graceful = SIGINT, a grace period, then SIGKILL. */
 export type StopOutcome =
   | { readonly kind: "exited"; readonly code: number | null; readonly tookMs: Milliseconds }
-  | { readonly kind: "killed"; readonly why: "asked" | "grace over"; readonly tookMs: Milliseconds };
+  | {
+      readonly kind: "killed";
+      readonly why: "asked" | "grace over";
+      readonly tookMs: Milliseconds;
+    };
 
 /** One process or container of a setup. */
 export interface Part {
@@ -23,8 +31,8 @@ export interface Part {
   readonly command: string;
   readonly pid: number | null;
   readonly logFile: string;
-  freeze(): Promise<void | Unsupported>;
-  thaw(): Promise<void | Unsupported>;
+  freeze(): Promise<Done | Unsupported>;
+  thaw(): Promise<Done | Unsupported>;
   stop(how: "graceful" | "kill"): Promise<StopOutcome>;
 }
 

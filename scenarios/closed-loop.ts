@@ -1,0 +1,53 @@
+/**
+ * A closed loop: each user sends its next query when the reply to its last has come. For the recall
+ * pass and for calibration; a closed loop slows down with its target, so it is never judged.
+ *
+ *   k6 run -e LOOP=/path/loop.json --no-thresholds --summary-mode=disabled \
+ *     --console-output samples.csv --log-format raw scenarios/closed-loop.ts
+ *
+ * The loop's form is `ClosedLoop` in src/load/wire.ts; a sample's line too.
+ */
+import exec from "k6/execution";
+import { type ClosedLoop, formatSample } from "../src/load/wire.ts";
+import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from "./target.ts";
+
+const loop: ClosedLoop = JSON.parse(open(__ENV["LOOP"] ?? "./loop.json"));
+const targets = loadTargets(loop.targets);
+
+export const options = {
+  ...shared,
+  scenarios: {
+    loop: {
+      executor: "per-vu-iterations",
+      vus: 1,
+      iterations: 1,
+      maxDuration: `${Math.ceil((loop.limitMs + loop.timeoutMs) / 1000) + 30}s`,
+    },
+  },
+};
+
+export default async function () {
+  const instance = exec.instance;
+  const zero = instance.currentTestRunDuration;
+  const now = () => instance.currentTestRunDuration - zero;
+  const lines = createLineBuffer(100);
+  let next = 0;
+
+  const user = async () => {
+    while (next < loop.requests.length && now() < loop.limitMs) {
+      const request = next;
+      next += 1;
+      const [target, query] = loop.requests[request] ?? [0, 0];
+      const to = targets[target];
+      if (to === undefined) throw new Error(`no target ${target}`);
+      const sentAt = now();
+      const response = await send(to, query, loop.timeoutMs);
+      const { blocked, duration } = response.timings;
+      const latencyMs = response.status > 0 ? blocked + duration : now() - sentAt;
+      const times = { request, latenessMs: sentAt, latencyMs };
+      lines.push(formatSample(sampleOf(response, loop.capture, times)));
+    }
+  };
+  await Promise.all(Array.from({ length: loop.users }, user));
+  lines.flush();
+}

@@ -1,0 +1,77 @@
+/**
+ * Plays a schedule: each request is sent at its due time, whatever became of the ones before it
+ * (open model), and its latency counts from the *due* time, so that a late generator or a stalled
+ * server can't hide. One VU, one iteration.
+ *
+ *   k6 run -e SCHEDULE=/path/schedule.json --no-thresholds --summary-mode=disabled \
+ *     --console-output samples.csv --log-format raw scenarios/query-latency.ts
+ *
+ * The schedule's form is `Schedule` in src/load/wire.ts; a sample's line too.
+ */
+import exec from "k6/execution";
+import { formatSample, type Schedule } from "../src/load/wire.ts";
+import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from "./target.ts";
+
+const schedule: Schedule = JSON.parse(open(__ENV["SCHEDULE"] ?? "./schedule.json"));
+const targets = loadTargets(schedule.targets);
+const { requests, spinMs, capture, timeoutMs } = schedule;
+
+/** Time from k6's start of the iteration to the schedule's zero. */
+const LEAD_MS = 100;
+
+const lastDueMs = requests.at(-1)?.[0] ?? 0;
+
+export const options = {
+  ...shared,
+  scenarios: {
+    schedule: {
+      executor: "per-vu-iterations",
+      vus: 1,
+      iterations: 1,
+      // Beyond the last timeout: the schedule ends by itself, k6 never cuts it.
+      maxDuration: `${Math.ceil((LEAD_MS + lastDueMs + timeoutMs) / 1000) + 30}s`,
+    },
+  },
+};
+
+export default function () {
+  const instance = exec.instance;
+  const now = () => instance.currentTestRunDuration;
+  const zero = now() + LEAD_MS;
+  const lines = createLineBuffer(100);
+  let next = 0;
+  let live = 0;
+
+  const post = (request: number) => {
+    const due = requests[request];
+    const target = due && targets[due[1]];
+    if (due === undefined || target === undefined) throw new Error(`no target for ${request}`);
+    const dueAt = zero + due[0];
+    const sentAt = now();
+    live += 1;
+    const reply = send(target, due[2], timeoutMs);
+    const handedOverAt = now();
+    void reply.then((response) => {
+      const { blocked, duration } = response.timings;
+      // A request without a reply has no timings: there the clock of this callback has to do.
+      const latencyMs =
+        response.status > 0 ? handedOverAt - dueAt + blocked + duration : now() - dueAt;
+      const times = { request, latenessMs: sentAt - dueAt, latencyMs };
+      lines.push(formatSample(sampleOf(response, capture, times)));
+      live -= 1;
+      if (next >= requests.length && live === 0) lines.flush();
+    });
+  };
+
+  const dueOf = (request: number) => zero + (requests[request]?.[0] ?? 0);
+  const fire = () => {
+    while (next < requests.length && dueOf(next) - spinMs <= now()) {
+      // Timers have a grain of 1 ms: wake early and spin.
+      while (dueOf(next) > now());
+      post(next);
+      next += 1;
+    }
+    if (next < requests.length) setTimeout(fire, Math.max(0, dueOf(next) - spinMs - now()));
+  };
+  fire();
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { isAlive, readGroup, readProcess, readProcesses } from "../host/process-table.ts";
+import type { UndoStep } from "./undo.ts";
+
+/** Name of the environment variable that marks a run's processes. */
+export const RUN_TAG = "CHROMA_ASSAY_RUN";
+
+/** Undoes one step. Returns what was done in words, or null where nothing was left to do. */
+export async function execute(step: UndoStep): Promise<string | null> {
+  switch (step.kind) {
+    case "process": {
+      if (!isAlive(step)) return null;
+      await endGroup(step.pid);
+      return `ended process ${step.pid} (${step.what})`;
+    }
+    case "tagged processes": {
+      const tagged = readProcesses().filter((entry) => hasTag(entry.pid, step.tag));
+      await Promise.all(tagged.map((entry) => end(entry.pid)));
+      return tagged.length === 0 ? null : `ended ${tagged.length} processes of the run`;
+    }
+    case "folder": {
+      await rm(step.path, { recursive: true, force: true });
+      return `removed ${step.path}`;
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+function hasTag(pid: number, tag: string): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").includes(`${RUN_TAG}=${tag}`);
+  } catch {
+    return false;
+  }
+}
+
+async function endGroup(leader: number): Promise<void> {
+  await Promise.all(readGroup(leader).map((entry) => end(entry.pid)));
+}
+
+/** SIGKILL to one process, and waits up to 5 s until it is gone. */
+async function end(pid: number): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const found = readProcess(pid);
+    if (found === null || found.zombie) return;
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      return;
+    }
+    await delay(10);
+  }
+  throw new Error(`Process ${pid} didn't end within 5 s of SIGKILL.`);
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { type Cores, cores, type Milliseconds } from "../units/quantity.ts";
+import { monotonicNow } from "./clock.ts";
+import { readGroup, readProcess, TICKS_PER_SECOND } from "./process-table.ts";
+
+/** CPU time of the whole machine and of groups of ours, at one moment. */
+export interface CpuReading {
+  readonly at: Milliseconds;
+  readonly busyTicks: number;
+  readonly stealTicks: number;
+  /** CPU seconds so far by name of the group. */
+  readonly groups: Readonly<Record<string, number>>;
+}
+
+/** Process groups by name; "harness" (this process) is added by the reading itself. */
+export type Groups = Readonly<Record<string, readonly number[]>>;
+
+/** Reads the machine's and the groups' CPU clocks. */
+export function readCpu(groups: Groups): CpuReading {
+  const line = readFileSync("/proc/stat", "utf8").split("\n", 1)[0] ?? "";
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = line
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  const used = Object.entries(groups).map(([name, leaders]) => [
+    name,
+    leaders.flatMap(readGroup).reduce((sum, entry) => sum + entry.cpu, 0),
+  ]);
+  return {
+    at: monotonicNow(),
+    busyTicks: user + nice + system + irq + softirq + steal,
+    stealTicks: steal,
+    groups: { ...Object.fromEntries(used), harness: ownCpu() },
+  };
+}
+
+/** The harness's own CPU time, without its children's: those are groups of their own. */
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** What was used between two readings. */
+export interface CpuSpan {
+  readonly wallMs: Milliseconds;
+  readonly busyCores: Cores;
+  readonly stealCores: Cores;
+  /** Everything that isn't ours, steal included; never below 0. */
+  readonly foreignCores: Cores;
+  readonly groups: Readonly<Record<string, Cores>>;
+}
+
+/**
+ * The difference of two readings, in cores. A group of which processes ended in between may read
+ * low: take the second reading while they live.
+ */
+export function cpuBetween(from: CpuReading, to: CpuReading): CpuSpan {
+  const wall = Math.max(to.at - from.at, 1);
+  const inCores = (secondsOfCpu: number) => cores(Math.max(0, (secondsOfCpu * 1000) / wall));
+  const groups = Object.fromEntries(
+    Object.entries(to.groups).map(([name, used]) => [
+      name,
+      inCores(used - (from.groups[name] ?? 0)),
+    ]),
+  );
+  const ours = Object.values(groups).reduce((sum: number, used) => sum + used, 0);
+  const busyCores = inCores((to.busyTicks - from.busyTicks) / TICKS_PER_SECOND);
+  return {
+    wallMs: wall as Milliseconds,
+    busyCores,
+    stealCores: inCores((to.stealTicks - from.stealTicks) / TICKS_PER_SECOND),
+    foreignCores: cores(Math.max(0, busyCores - ours)),
+    groups,
+  };
+}
+
+/** Cores that this process may use. */
+export const coreCount = (): number => availableParallelism();
+
+/** CPU seconds of one process tree's leader group, for callers that need a single one. */
+export function cpuOf(pid: number): number {
+  return readProcess(pid)?.cpu ?? 0;
+}

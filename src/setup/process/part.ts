@@ -1,0 +1,92 @@
+import { readPss } from "../../host/memory.ts";
+import {
+  type OnSpawn,
+  type ProcessGroup,
+  spawnGroup,
+  stopGracefully,
+} from "../../host/process-group.ts";
+import { readGroup } from "../../host/process-table.ts";
+import { bytes, cpuSeconds, milliseconds } from "../../units/quantity.ts";
+import type { Part, PartUsage, Role, StopOutcome } from "../setup.ts";
+
+/** How a process of a setup is started; the same again at every start. */
+export interface PartCommand {
+  readonly role: Role;
+  readonly number: number;
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly onSpawn: OnSpawn;
+}
+
+/** A part that runs as a process group on this machine. */
+export interface ProcessPart extends Part {
+  start(): Promise<void>;
+  running(): boolean;
+  logTail(): string;
+  usage(): PartUsage;
+}
+
+/** Chroma may never answer a SIGTERM, and under load it hangs: SIGINT, then this long. */
+const GRACE = milliseconds(5000);
+
+/** Describes a part; nothing runs until start(). */
+export function createProcessPart(command: PartCommand): ProcessPart {
+  let group: ProcessGroup | null = null;
+  const { role, number, logFile } = command;
+  return {
+    role,
+    number,
+    logFile,
+    command: [command.program, ...command.args].join(" "),
+    get pid() {
+      return group?.pid ?? null;
+    },
+    async start() {
+      group = await spawnGroup(command, command.onSpawn);
+    },
+    running: () => group?.running() ?? false,
+    logTail: () => group?.logTail(15) ?? "",
+    async freeze() {
+      group?.signal("SIGSTOP");
+      return { kind: "done" };
+    },
+    async thaw() {
+      group?.signal("SIGCONT");
+      return { kind: "done" };
+    },
+    async stop(how): Promise<StopOutcome> {
+      const running = group;
+      group = null;
+      return running === null
+        ? { kind: "exited", code: null, tookMs: milliseconds(0) }
+        : await stop(running, how);
+    },
+    usage: () => usageOf(role, number, group?.pid ?? null),
+  };
+}
+
+async function stop(group: ProcessGroup, how: "graceful" | "kill"): Promise<StopOutcome> {
+  if (how === "graceful") {
+    const { graceful, exit, tookMs } = await stopGracefully(group, GRACE);
+    return graceful
+      ? { kind: "exited", code: exit.code, tookMs }
+      : { kind: "killed", why: "grace over", tookMs };
+  }
+  const began = performance.now();
+  await group.kill();
+  return { kind: "killed", why: "asked", tookMs: milliseconds(performance.now() - began) };
+}
+
+function usageOf(role: Role, number: number, pid: number | null): PartUsage {
+  const entries = pid === null ? [] : readGroup(pid);
+  return {
+    role,
+    number,
+    cpuSeconds: cpuSeconds(entries.reduce((sum, entry) => sum + entry.cpu, 0)),
+    pssBytes: bytes(entries.reduce((sum, entry) => sum + readPss(entry.pid), 0)),
+    processes: entries.length,
+  };
+}

@@ -1,0 +1,193 @@
+import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { HarnessError } from "../../errors.ts";
+import { limited, monotonicNow, sleep } from "../../host/clock.ts";
+import { childEnvironment } from "../../host/environment.ts";
+import { freePort } from "../../host/ports.ts";
+import type { OnSpawn } from "../../host/process-group.ts";
+import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
+import type { Link, Probe, Ready, Setup, SetupName } from "../setup.ts";
+import { assertRunning } from "./assert-running.ts";
+import { createChromaServer, heartbeat } from "./chroma-server.ts";
+import { createProcessPart, type ProcessPart } from "./part.ts";
+import { askProbe } from "./probe.ts";
+
+/** A setup of child processes on the loopback address. */
+export interface ProcessSetupConfig {
+  readonly name: SetupName;
+  /** "noop": the backend alone, with canned answers. */
+  readonly storage: "local" | "server" | "noop";
+  readonly dataFolder: string;
+  /** For configuration files and logs; its own for every setup. */
+  readonly workFolder: string;
+  readonly logFolder: string;
+  readonly collection: string;
+  readonly python: string;
+  readonly chroma: string;
+  readonly backendFolder: string;
+  readonly threads: number;
+  readonly backendVariables: Readonly<Record<string, string>>;
+  readonly chromaVariables: Readonly<Record<string, string>>;
+  /** Fixed ports; null = free ones are chosen. */
+  readonly ports: { readonly backend: number | null; readonly chroma: number | null };
+  readonly readyLimitMs: Milliseconds;
+  readonly onSpawn: OnSpawn;
+}
+
+/** Chooses ports and describes the parts; nothing runs until start(). */
+export async function createProcessSetup(config: ProcessSetupConfig): Promise<Setup> {
+  mkdirSync(config.logFolder, { recursive: true });
+  const backendPort = config.ports.backend ?? (await freePort());
+  const chromaPort = config.ports.chroma ?? (await freePort());
+  const chromaUrl = `http://127.0.0.1:${chromaPort}`;
+  const chroma =
+    config.storage === "server"
+      ? createChromaServer({
+          chroma: config.chroma,
+          dataFolder: config.dataFolder,
+          configFolder: config.workFolder,
+          logFolder: config.logFolder,
+          port: chromaPort,
+          variables: config.chromaVariables,
+          onSpawn: config.onSpawn,
+        })
+      : null;
+  const backend = createBackend(config, { backend: backendPort, chroma: chromaPort });
+  const app = `http://127.0.0.1:${backendPort}`;
+  return assemble(config, { backend, chroma, app, chromaUrl });
+}
+
+function createBackend(
+  config: ProcessSetupConfig,
+  ports: { backend: number; chroma: number },
+): ProcessPart {
+  return createProcessPart({
+    role: "backend",
+    number: 1,
+    program: config.python,
+    args: [
+      ...["-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", String(ports.backend)],
+      ...["--log-level", "warning", "--no-access-log", "--timeout-keep-alive", "600"],
+    ],
+    cwd: config.backendFolder,
+    env: childEnvironment({
+      BACKEND_STORAGE: config.storage,
+      BACKEND_PATH: config.dataFolder,
+      BACKEND_CHROMA_HOST: "127.0.0.1",
+      BACKEND_CHROMA_PORT: String(ports.chroma),
+      BACKEND_COLLECTION: config.collection,
+      BACKEND_THREADS: String(config.threads),
+      ...config.backendVariables,
+    }),
+    logFile: join(config.logFolder, "backend.log"),
+    onSpawn: config.onSpawn,
+  });
+}
+
+interface Assembly {
+  readonly backend: ProcessPart;
+  readonly chroma: ProcessPart | null;
+  readonly app: string;
+  readonly chromaUrl: string;
+}
+
+function assemble(
+  config: ProcessSetupConfig,
+  { backend, chroma, app, chromaUrl }: Assembly,
+): Setup {
+  const parts = chroma === null ? [backend] : [chroma, backend];
+  let startedAt = monotonicNow();
+  const setup: Setup = {
+    name: config.name,
+    driver: "process",
+    description: describe(config),
+    endpoints: chroma === null ? { app } : { app, direct: chromaUrl },
+    parts,
+    links: linksOf(chroma, app, chromaUrl),
+    storage: { kind: "folder", path: config.dataFolder, quotaBytes: null, survivesRecreate: true },
+    async start(signal) {
+      startedAt = monotonicNow();
+      if (chroma !== null) {
+        await chroma.start();
+        await heartbeat(chroma, chromaUrl, { limitMs: config.readyLimitMs, signal });
+      }
+      signal.throwIfAborted();
+      await backend.start();
+    },
+    ready: (probe, options) => waitUntilReady(setup, { probe, startedAt, parts, ...options }),
+    // The backend first: a server that goes away under it would only make it complain.
+    stop: async (how) => [
+      await backend.stop(how),
+      ...(chroma === null ? [] : [await chroma.stop(how)]),
+    ],
+    async restart(signal) {
+      await setup.stop("graceful");
+      await setup.start(signal);
+    },
+    async destroy() {
+      await setup.stop("kill");
+      await rm(config.dataFolder, { recursive: true, force: true });
+    },
+    resources: async () => parts.map((part) => part.usage()),
+    [Symbol.asyncDispose]: async () => {
+      await setup.stop("kill");
+    },
+  };
+  return setup;
+}
+
+function describe(config: ProcessSetupConfig): string {
+  const backend = `FastAPI backend, ${config.threads} threads`;
+  switch (config.storage) {
+    case "local":
+      return `${backend}, with an embedded PersistentClient on a folder`;
+    case "server":
+      return `${backend}, with an HttpClient to \`chroma run\` on the same machine`;
+    case "noop":
+      return `${backend}, with a storage that does nothing`;
+    default:
+      return config.storage satisfies never;
+  }
+}
+
+function linksOf(chroma: ProcessPart | null, app: string, chromaUrl: string): Link[] {
+  const toBackend: Link = { from: "app", to: "backend", url: app };
+  return chroma === null
+    ? [toBackend]
+    : [toBackend, { from: "backend", to: "chroma", url: chromaUrl }];
+}
+
+async function waitUntilReady(
+  setup: Setup,
+  options: {
+    probe: Probe;
+    startedAt: Milliseconds;
+    parts: readonly ProcessPart[];
+    timeoutMs: Milliseconds;
+    signal: AbortSignal;
+  },
+): Promise<Ready> {
+  let last = "nothing yet";
+  const over = limited(options.signal, options.timeoutMs);
+  while (!over.aborted) {
+    options.parts.forEach(assertRunning);
+    const askedAt = monotonicNow();
+    const answer = await askProbe(setup.endpoints.app, options.probe, over);
+    const now = monotonicNow();
+    if (answer.kind === "right")
+      return {
+        readyMs: milliseconds(now - options.startedAt),
+        firstQueryMs: milliseconds(now - askedAt),
+      };
+    last = answer.why;
+    await sleep(20 as Milliseconds, over).catch(() => undefined);
+  }
+  options.signal.throwIfAborted();
+  const logs = options.parts.map((part) => `--- ${part.role}\n${part.logTail()}`).join("\n");
+  throw new HarnessError(
+    "SETUP_NOT_READY",
+    `Setup ${setup.name}: expected a known query's ids within ${options.timeoutMs / 1000} s; the last answer: ${last}.\n${logs}`,
+    { hint: `The whole logs: ${options.parts.map((part) => part.logFile).join(", ")}` },
+  );
+}
