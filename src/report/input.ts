@@ -1,0 +1,24 @@
+import type { Claim, NotExercised } from "../claims/claim.ts";
+import type { Verdict } from "../claims/verdict.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+
+/** Every row of the catalogue: judged, or kept without a verdict. */
+export interface Scorecard {
+  readonly exercised: readonly Verdict[];
+  readonly notExercised: readonly NotExercised[];
+}
+
+/** Everything a report is drawn from. */
+export interface ReportInput {
+  readonly evidence: Evidence;
+  readonly scorecard: Scorecard;
+  /** The catalogue: the claims' words and what each needs. */
+  readonly claims: readonly Claim[];
+  /** Where the run's folder lies, as the user would type it; null: not shown. */
+  readonly folder: string | null;
+}
+
+/** The claim's own words, or its id where the catalogue doesn't know it (an older report). */
+export function promiseOf(input: ReportInput, id: string): string {
+  return input.claims.find((claim) => claim.id === id)?.promise ?? id;
+}
