@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { RUN_TAG } from "../host/environment.ts";
 import { isAlive, readGroup, readProcess, readProcesses } from "../host/process-table.ts";
 import type { UndoStep } from "./undo.ts";
-
-/** Name of the environment variable that marks a run's processes. */
-export const RUN_TAG = "CHROMA_ASSAY_RUN";
 
 /** Undoes one step. Returns what was done in words, or null where nothing was left to do. */
 export async function execute(step: UndoStep): Promise<string | null> {

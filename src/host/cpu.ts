@@ -13,7 +13,10 @@ export interface CpuReading {
   readonly groups: Readonly<Record<string, number>>;
 }
 
-/** Process groups by name; "harness" (this process) is added by the reading itself. */
+/**
+ * Process groups by name. The reading itself adds "harness" (this process) and "ended children" (its
+ * children that have ended meanwhile: k6 after a phase).
+ */
 export type Groups = Readonly<Record<string, readonly number[]>>;
 
 /** Reads the machine's and the groups' CPU clocks. */
@@ -32,14 +35,16 @@ export function readCpu(groups: Groups): CpuReading {
     at: monotonicNow(),
     busyTicks: user + nice + system + irq + softirq + steal,
     stealTicks: steal,
-    groups: { ...Object.fromEntries(used), harness: ownCpu() },
+    groups: { ...Object.fromEntries(used), ...ownCpu() },
   };
 }
 
-/** The harness's own CPU time, without its children's: those are groups of their own. */
-function ownCpu(): number {
+/** The harness's own CPU time, and that of its children that have ended. */
+function ownCpu(): Record<string, number> {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+  const harness = (user + system) / 1e6;
+  const withChildren = readProcess(process.pid)?.cpu ?? harness;
+  return { harness, "ended children": Math.max(0, withChildren - harness) };
 }
 
 /** What was used between two readings. */
@@ -78,8 +83,3 @@ export function cpuBetween(from: CpuReading, to: CpuReading): CpuSpan {
 
 /** Cores that this process may use. */
 export const coreCount = (): number => availableParallelism();
-
-/** CPU seconds of one process tree's leader group, for callers that need a single one. */
-export function cpuOf(pid: number): number {
-  return readProcess(pid)?.cpu ?? 0;
-}

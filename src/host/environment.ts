@@ -50,6 +50,14 @@ function distribution(): string {
   }
 }
 
+/** Name of the variable that marks the processes of a run. */
+export const RUN_TAG = "CHROMA_ASSAY_RUN";
+
+/** Marks every process that is started from now on, so that a sweep finds it. */
+export function tagChildren(runId: string): void {
+  process.env[RUN_TAG] = runId;
+}
+
 /**
  * The environment that a child process gets: what the machine needs to work, none of the user's own
  * settings for Chroma or k6 (they would change what is measured), and no telemetry.

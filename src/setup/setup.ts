@@ -31,6 +31,7 @@ export interface Part {
   readonly command: string;
   readonly pid: number | null;
   readonly logFile: string;
+  running(): boolean;
   freeze(): Promise<Done | Unsupported>;
   thaw(): Promise<Done | Unsupported>;
   stop(how: "graceful" | "kill"): Promise<StopOutcome>;

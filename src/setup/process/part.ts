@@ -24,7 +24,6 @@ export interface PartCommand {
 /** A part that runs as a process group on this machine. */
 export interface ProcessPart extends Part {
   start(): Promise<void>;
-  running(): boolean;
   logTail(): string;
   usage(): PartUsage;
 }

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Calibration, NoopBackend, NullServer } from "../../evidence/evidence.ts";
+import { childEnvironment } from "../../host/environment.ts";
+import { readProcess } from "../../host/process-table.ts";
+import { latenessP95, quantile, toLatency } from "../../load/figures.ts";
+import { failureOf } from "../../load/outcome.ts";
+import { play } from "../../load/play.ts";
+import { quietSchedule, steadySchedule } from "../../load/schedule.ts";
+import type { Sample } from "../../load/wire.ts";
+import { Scope } from "../../scope.ts";
+import { createProcessSetup } from "../../setup/process/process-setup.ts";
+import { seeded } from "../../stats/random.ts";
+import { milliseconds, type PerSecond, perSecond } from "../../units/quantity.ts";
+import type { Lab } from "./lab.ts";
+import { toSchedule } from "./points.ts";
+
+/** Lateness of the generator beyond this isn't the grain of a timer any more, with and without spinning. */
+export const latenessLimitMs = (spinMs: number): number => (spinMs > 0 ? 1 : 3);
+
+const NULL_PASS_MS = milliseconds(3000);
+
+/** Twice the busy rate against a server that does nothing: is the generator's ceiling far enough? */
+export async function measureNullServer(lab: Lab, busyRate: PerSecond): Promise<NullServer> {
+  const rate = perSecond(2 * busyRate);
+  const reply = JSON.stringify({
+    ids: Array.from({ length: lab.data.idsExpected }, (_, i) => `null-${i}`),
+  });
+  const file = join(lab.workFolder, "null-reply.json");
+  writeFileSync(file, reply);
+  const server = spawn(
+    lab.toolchain.node.path,
+    [join(import.meta.dirname, "../../load/null-server.ts"), file],
+    {
+      env: childEnvironment({}),
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  try {
+    const port = await portOf(lab, server);
+    const planned = steadySchedule({
+      rate,
+      durationMs: NULL_PASS_MS,
+      targets: 1,
+      queries: lab.data.queryCount,
+      random: seeded(lab.plan.seed, "null server"),
+    });
+    const target = {
+      url: `http://127.0.0.1:${port}/query`,
+      headers: {},
+      bodies: lab.data.appBodies,
+    };
+    const samples = await play(lab.generator, toSchedule(lab, planned, [target]), {
+      name: "null-server",
+      signal: lab.signal,
+    });
+    const lateness = latenessP95(samples);
+    const complete = samples.length === planned.length;
+    return {
+      ratePerSecond: rate,
+      latenessMsP95: lateness,
+      latencyMsP50: milliseconds(medianOf(lab, samples) ?? 0),
+      onTime: complete && lateness <= latenessLimitMs(lab.plan.load.spinMs),
+    };
+  } finally {
+    server.kill("SIGKILL");
+  }
+}
+
+function portOf(lab: Lab, server: ChildProcess): Promise<number> {
+  const pid = server.pid;
+  if (pid !== undefined)
+    lab.onSpawn({ pid, startTicks: readProcess(pid)?.startTicks ?? 0, what: "null server" });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", () => reject(new Error("The null server ended at start.")));
+    server.stdout?.once("data", (text: Buffer) => resolve(Number(text.toString())));
+  });
+}
+
+const medianOf = (lab: Lab, samples: readonly Sample[]): number | null =>
+  quantile(
+    samples.map((sample) =>
+      failureOf(sample, lab.data.idsExpected) === null
+        ? sample.latencyMs
+        : Number.POSITIVE_INFINITY,
+    ),
+    0.5,
+  );
+
+/** The reference backend with a storage that does nothing, at the quiet point's gap. */
+export async function measureNoopBackend(lab: Lab, calibration: Calibration): Promise<NoopBackend> {
+  const scope = new Scope();
+  try {
+    const setup = scope.use("stop the no-op backend", await createNoop(lab));
+    await setup.start(lab.signal);
+    await setup.ready(
+      { ...lab.data.probe, expectFirst: ["noop-0"] },
+      { timeoutMs: lab.plan.rounds.readyMs, signal: lab.signal },
+    );
+    const planned = quietSchedule({
+      pairs: 150,
+      gapMs: milliseconds(Math.min(25, calibration.quietGapMs)),
+      targets: 1,
+      queries: lab.data.queryCount,
+      random: seeded(lab.plan.seed, "noop"),
+    });
+    const target = { url: `${setup.endpoints.app}/query`, headers: {}, bodies: lab.data.appBodies };
+    const samples = await play(lab.generator, toSchedule(lab, planned, [target]), {
+      name: "noop",
+      signal: lab.signal,
+    });
+    // The first third warms it up.
+    return {
+      p50: toLatency(
+        medianOf(
+          lab,
+          samples.filter(({ request }) => request >= 50),
+        ),
+      ),
+    };
+  } finally {
+    await scope[Symbol.asyncDispose]();
+  }
+}
+
+async function createNoop(lab: Lab) {
+  const { backend } = lab.plan.setups[lab.sides.a];
+  return createProcessSetup({
+    name: lab.sides.a,
+    storage: "noop",
+    dataFolder: join(lab.workFolder, "noop"),
+    workFolder: join(lab.workFolder, "noop-work"),
+    logFolder: join(lab.logFolder, "calibration", "noop"),
+    collection: lab.data.collection,
+    python: lab.toolchain.python.path,
+    chroma: lab.toolchain.chroma.path,
+    backendFolder: lab.backendFolder,
+    threads: backend.threads,
+    backendVariables: backend.variables,
+    chromaVariables: {},
+    ports: { backend: null, chroma: null },
+    readyLimitMs: lab.plan.rounds.readyMs,
+    onSpawn: lab.onSpawn,
+  });
+}

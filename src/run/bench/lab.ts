@@ -1,0 +1,51 @@
+import type { Calibration } from "../../evidence/evidence.ts";
+import type { Recall, Side } from "../../evidence/round.ts";
+import type { OnSpawn } from "../../host/process-group.ts";
+import type { Generator } from "../../load/play.ts";
+import type { Plan } from "../../plan/schema.ts";
+import type { Probe, SetupName } from "../../setup/setup.ts";
+import type { Toolchain } from "../../toolchain/toolchain.ts";
+import type { Emit } from "../events.ts";
+
+/** The data as the bench needs it: a folder to copy, queries to send, answers to expect. */
+export interface PreparedData {
+  /** Seeded once and never written again; every setup gets a copy. */
+  readonly pristine: string;
+  readonly collection: string;
+  /** Chroma's own name of the collection, for the direct path. */
+  readonly collectionId: string;
+  readonly queryCount: number;
+  /** Files with one body a line: for the reference backend, and for Chroma itself. */
+  readonly appBodies: string;
+  readonly directBodies: string;
+  readonly probe: Probe;
+  /** Ids a full answer has: min(k, records). */
+  readonly idsExpected: number;
+  recallOf(answers: readonly (readonly string[] | null)[]): Recall;
+}
+
+/** Everything that the steps of a bench share. */
+export interface Lab {
+  readonly plan: Plan;
+  readonly toolchain: Toolchain;
+  readonly generator: Generator;
+  readonly data: PreparedData;
+  /** What each side runs; the same twice in an A/A run. */
+  readonly sides: Readonly<Record<Side, SetupName>>;
+  readonly workFolder: string;
+  readonly logFolder: string;
+  readonly backendFolder: string;
+  readonly onSpawn: OnSpawn;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** A lab with its operating points fixed. */
+export interface CalibratedLab extends Lab {
+  readonly calibration: Calibration;
+  /** Whether the generator kept its schedule against a server that does nothing. */
+  readonly generatorOnTime: boolean;
+}
+
+/** The busy point, where it is offered. */
+export type OfferedBusy = Extract<Calibration["busy"], { kind: "offered" }>;

@@ -1,0 +1,61 @@
+import type { Round } from "../../evidence/round.ts";
+import type { CalibratedLab } from "./lab.ts";
+import { type PlayedRound, playRound } from "./round.ts";
+
+/** At most this share of the rounds is drawn again when the measurement (not the target) was at fault. */
+const REPLACED = 0.2;
+
+/** What the conductor decides by. */
+export interface RoundsOptions {
+  readonly looks: readonly number[];
+  /** After every round, valid or not; the evidence grows with it. */
+  readonly onRound: (played: PlayedRound) => Promise<void>;
+  /** At a look: whether more rounds could still decide something. */
+  readonly undecided: () => boolean;
+}
+
+/** How many rounds may be void before the machine is too restless to go on. */
+export function voidLimit(looks: readonly number[]): number {
+  return Math.max(1, Math.floor((looks.at(-1) ?? 1) * REPLACED));
+}
+
+/** Plays rounds until a look decides, the last look is reached, or too many rounds were void. */
+export async function playRounds(lab: CalibratedLab, options: RoundsOptions): Promise<void> {
+  const { looks } = options;
+  const { emit } = lab;
+  const last = looks.at(-1) ?? 1;
+  const played: Round[] = [];
+  const valid = () => played.filter(({ state }) => state.kind === "valid").length;
+  const limit = voidLimit(looks);
+  while (valid() < last) {
+    const number = played.length + 1;
+    const step = `round ${number}`;
+    emit({ kind: "step began", step });
+    const result = await playRound(lab, number);
+    played.push(result.round);
+    await options.onRound(result);
+    emit({ kind: "step ended", step, tookMs: result.round.tookMs, words: inWords(result.round) });
+    if (played.length - valid() > limit) {
+      const words = `${limit + 1} rounds were void: this machine is too restless to measure on now`;
+      emit({ kind: "look", rounds: valid(), more: false, words });
+      return;
+    }
+    if (result.round.state.kind !== "valid" || !looks.includes(valid())) continue;
+    const more = valid() < last && options.undecided();
+    emit({
+      kind: "look",
+      rounds: valid(),
+      more,
+      words: more ? "undecided: more rounds" : "no more rounds are needed",
+    });
+    if (!more) return;
+  }
+}
+
+function inWords({ state, quiet }: Round): string {
+  if (state.kind === "void") return `void (${state.reasons.join("; ")}): another is drawn`;
+  const figure = quiet?.bOverA;
+  return figure?.kind === "value"
+    ? `quiet ratio ${Math.exp(figure.logRatio).toFixed(3)}`
+    : "no finite figure";
+}
