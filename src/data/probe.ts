@@ -1,0 +1,72 @@
+import type { ChromaCollection } from "../chroma/collection.ts";
+import { HarnessError } from "../errors.ts";
+import { vectorAt } from "./corpus.ts";
+import type { Known } from "./recall.ts";
+
+/** A known query with its answer, by its index in the corpus. */
+export interface ClearQuery {
+  readonly query: number;
+  /** Ids of which one must be the reply's first. */
+  readonly expectFirst: readonly string[];
+}
+
+/** A query as a setup's `ready()` takes it. */
+export interface ReadyProbe {
+  readonly path: string;
+  readonly body: string;
+  readonly expectFirst: readonly string[];
+}
+
+/** Queries tried before an index is held for damaged. */
+const TRIES = 20;
+
+/**
+ * The queries whose first neighbour is clearest, clearest first: the wider the gap between the
+ * first and the second, the less a lossy index or single precision can swap them.
+ */
+export function clearQueries({ corpus, truth }: Known): ClearQuery[] {
+  return truth.neighbours
+    .map(({ rows, distances }, query) => {
+      const ownId = corpus.ownIds[query] ?? null;
+      const first = ownId ?? corpus.ids[rows[0] ?? 0] ?? "";
+      // A stored vector is its own nearest: there the gap is to the first of the others.
+      const [near = 0, next = Number.POSITIVE_INFINITY] =
+        ownId === null ? distances : [0, distances[0]];
+      return { query, expectFirst: [first], gap: next - near };
+    })
+    .sort((a, b) => b.gap - a.gap)
+    .map(({ query, expectFirst }) => ({ query, expectFirst }));
+}
+
+/** The probe with the clearest answer; `bodies` holds one serialised body a query. */
+export function probeOf(
+  known: Known,
+  request: { readonly path: string; readonly bodies: readonly string[] },
+  clear: ClearQuery | undefined = clearQueries(known)[0],
+): ReadyProbe {
+  const body = clear === undefined ? undefined : request.bodies[clear.query];
+  if (clear === undefined || body === undefined)
+    throw new RangeError(`Expected a body for every query, got ${request.bodies.length}.`);
+  return { path: request.path, body, expectFirst: clear.expectFirst };
+}
+
+/**
+ * The clearest query that the collection really answers with its nearest neighbour. An undamaged
+ * HNSW index misses some of its records, so the first choice may never be answered right.
+ *
+ * @throws HarnessError DATA_INVALID where none of twenty is.
+ */
+export async function provenQuery(known: Known, collection: ChromaCollection): Promise<ClearQuery> {
+  const { corpus, truth } = known;
+  const tried = clearQueries(known).slice(0, TRIES);
+  for (const clear of tried) {
+    const vector = vectorAt(corpus.queries, clear.query, corpus.dimension);
+    const [first = ""] = await collection.query(vector, truth.k);
+    if (clear.expectFirst.includes(first)) return clear;
+  }
+  throw new HarnessError(
+    "DATA_INVALID",
+    `Expected "${collection.name}" to find the nearest neighbour of at least one of ${tried.length} clear queries, got none.`,
+    { hint: "Its index seems damaged: build the collection anew from its sources." },
+  );
+}
