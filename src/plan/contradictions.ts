@@ -1,0 +1,53 @@
+import { readDataSource } from "./data-source.ts";
+import type { Path } from "./problem.ts";
+import type { Plan } from "./schema.ts";
+
+/** Two fields, each well by itself, that can't both hold. */
+export interface Contradiction {
+  /** The field to mend. */
+  readonly path: Path;
+  readonly expected: string;
+  readonly mend: string;
+}
+
+function enoughRecords({ data }: Plan): Contradiction[] {
+  const source = readDataSource(data.source);
+  if (source.kind !== "synthetic" || source.records >= data.k) return [];
+  return [
+    {
+      path: ["data", "k"],
+      expected: `at most the number of records, ${source.records}`,
+      mend: "Ask for fewer neighbours, or draw more records.",
+    },
+  ];
+}
+
+/** A start is over with the first good reply, so it can't have less time than one reply. */
+function timeToStart({ rounds, load }: Plan): Contradiction[] {
+  if (rounds.readyMs >= load.timeoutMs) return [];
+  return [
+    {
+      path: ["rounds", "readyMs"],
+      expected: `at least \`load.timeoutMs\`, ${load.timeoutMs}`,
+      mend: "A setup is ready with its first reply, and a reply may take that long.",
+    },
+  ];
+}
+
+/** The harness tells the backend by these what to serve; a plan that sets them compares nothing. */
+function ownVariables({ setups }: Plan): Contradiction[] {
+  return (["local", "server"] as const).flatMap((setup) =>
+    Object.keys(setups[setup].backend.variables)
+      .filter((name) => name.startsWith("BACKEND_"))
+      .map((name) => ({
+        path: ["setups", setup, "backend", "variables", name],
+        expected: "left to the harness, which sets all BACKEND_ variables",
+        mend: `Threads are set by \`setups.${setup}.backend.threads\`.`,
+      })),
+  );
+}
+
+/** All contradictions of a plan whose fields are well formed. */
+export function contradictions(plan: Plan): Contradiction[] {
+  return [enoughRecords, timeToStart, ownVariables].flatMap((rule) => rule(plan));
+}

@@ -1,0 +1,96 @@
+import { HarnessError } from "../errors.ts";
+import { nearest } from "./nearest.ts";
+
+/** Where the records come from. */
+export type DataSource =
+  /** The corpus that comes with the program. */
+  | { readonly kind: "shipped" }
+  /** Drawn at random from the plan's seed. */
+  | { readonly kind: "synthetic"; readonly records: number; readonly dimension: number }
+  /** A folder that an embedded client wrote; null: its only collection. */
+  | { readonly kind: "chroma"; readonly folder: string; readonly collection: string | null };
+
+/** What was expected instead, and how to mend it. */
+export interface SourceFault {
+  readonly kind: "fault";
+  readonly expected: string;
+  readonly mend: string;
+}
+
+const FORMS = "shipped, synthetic:<records>x<dimension> or chroma:<folder>[#<collection>]";
+const RECORDS_MAX = 10_000_000;
+const DIMENSION_MAX = 8192;
+/** Chroma's own rule for the names of collections. */
+const COLLECTION = /^[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]$/;
+
+const fault = (expected: string, mend: string): SourceFault => ({ kind: "fault", expected, mend });
+
+function readSynthetic(size: string): DataSource | SourceFault {
+  const found = /^(\d{1,9})x(\d{1,9})$/.exec(size);
+  if (found === null)
+    return fault("synthetic:<records>x<dimension>", "For example: synthetic:20000x384");
+  const [records, dimension] = [Number(found[1]), Number(found[2])];
+  if (records < 1 || records > RECORDS_MAX)
+    return fault(`1 to ${RECORDS_MAX} records`, "For example: synthetic:20000x384");
+  if (dimension < 1 || dimension > DIMENSION_MAX)
+    return fault(`a dimension from 1 to ${DIMENSION_MAX}`, "For example: synthetic:20000x384");
+  return { kind: "synthetic", records, dimension };
+}
+
+function readChroma(place: string): DataSource | SourceFault {
+  const hash = place.lastIndexOf("#");
+  const folder = hash < 0 ? place : place.slice(0, hash);
+  const collection = hash < 0 ? null : place.slice(hash + 1);
+  if (folder === "")
+    return fault("chroma:<folder>[#<collection>]", "For example: chroma:./chroma_db#documents");
+  if (collection !== null && !COLLECTION.test(collection))
+    return fault(
+      "the name of a collection after `#`: 3 to 512 letters, digits, dots, hyphens and underscores",
+      "Leave out `#` when the folder holds one collection.",
+    );
+  return { kind: "chroma", folder, collection };
+}
+
+function mendForm(text: string): string {
+  const kind = text.split(":", 1)[0] ?? "";
+  if (/^https?$/.test(kind))
+    return "A running server can't be the source; give the folder its data lies in: chroma:<folder>";
+  if (text.startsWith(".") || text.startsWith("/") || text.startsWith("~"))
+    return `A folder that Chroma wrote: chroma:${text}`;
+  const meant = nearest(kind, ["shipped", "synthetic", "chroma"]);
+  return meant === null ? "For example: synthetic:20000x384" : `Did you mean \`${meant}\`?`;
+}
+
+/** Reads a source as the plan writes it, or says what is wrong with it. */
+export function readDataSource(text: string): DataSource | SourceFault {
+  const [kind, rest] = text.split(/:(.*)/s, 2);
+  if (text === "shipped") return { kind: "shipped" };
+  if (kind === "synthetic") return readSynthetic(rest ?? "");
+  if (kind === "chroma") return readChroma(rest ?? "");
+  return fault(FORMS, mendForm(text));
+}
+
+/** @throws HarnessError PLAN_INVALID for a text that is no source. */
+export function parseDataSource(text: string): DataSource {
+  const source = readDataSource(text);
+  if (source.kind !== "fault") return source;
+  throw new HarnessError(
+    "PLAN_INVALID",
+    `Expected \`data.source\` to be ${source.expected}, got \`${text}\`.`,
+    { hint: source.mend },
+  );
+}
+
+/** The text that parseDataSource reads as this source. */
+export function formatDataSource(source: DataSource): string {
+  switch (source.kind) {
+    case "shipped":
+      return "shipped";
+    case "synthetic":
+      return `synthetic:${source.records}x${source.dimension}`;
+    case "chroma":
+      return `chroma:${source.folder}${source.collection === null ? "" : `#${source.collection}`}`;
+    default:
+      return source satisfies never;
+  }
+}
