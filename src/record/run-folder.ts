@@ -1,0 +1,106 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { messageOf } from "../errors.ts";
+import { redact, redactKnown } from "./redact.ts";
+import { storageError, writeAtomically } from "./storage.ts";
+
+/** The folder that one run owns. */
+export interface RunFolder {
+  /** UTC time, the plan's name and four random letters: sorts by time, and names no run twice. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  /** For the servers' and k6's logs. */
+  readonly logs: string;
+  /** Texts that none of its files may hold; the longest first. */
+  readonly secrets: readonly string[];
+  /** Why `latest` doesn't lead here; null: it does. */
+  readonly latestFault: string | null;
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const TRIES = 5;
+
+function runId(planName: string, now: Date, random: () => number): string {
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(/[-:]/g, "");
+  const letters = Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]);
+  return `${time}-${planName}-${letters.join("")}`;
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === "EEXIST";
+}
+
+function makeFolder(reports: string, nextId: () => string): string {
+  mkdirSync(reports, { recursive: true });
+  for (let tries = 1; ; tries++) {
+    const id = nextId();
+    try {
+      mkdirSync(join(reports, id));
+      mkdirSync(join(reports, id, "logs"));
+      return id;
+    } catch (error) {
+      if (!isTaken(error) || tries >= TRIES) throw error;
+    }
+  }
+}
+
+/** A link made aside and moved into place: `latest` never leads nowhere, not even for a moment. */
+function linkLatest(reports: string, id: string): string | null {
+  const aside = join(reports, `.latest.${id}`);
+  try {
+    symlinkSync(id, aside, "dir");
+    renameSync(aside, join(reports, "latest"));
+    return null;
+  } catch (error) {
+    // A convenience; a file system without links, or a folder of that name, is no reason to stop.
+    rmSync(aside, { force: true });
+    return messageOf(error);
+  }
+}
+
+/**
+ * Makes the run's folder, with `logs/`, and points `latest` to it.
+ * @throws HarnessError STORAGE where it can't be written.
+ */
+export function createRunFolder(options: {
+  readonly reportsFolder: string;
+  readonly planName: string;
+  readonly now: Date;
+  /** From 0 to 1, without 1. */
+  readonly random: () => number;
+  /** What `secretsIn` found in the plan. */
+  readonly secrets?: readonly string[];
+}): RunFolder {
+  const reports = resolve(options.reportsFolder);
+  try {
+    const id = makeFolder(reports, () => runId(options.planName, options.now, options.random));
+    const path = join(reports, id);
+    const secrets = options.secrets ?? [];
+    return { id, path, logs: join(path, "logs"), secrets, latestFault: linkLatest(reports, id) };
+  } catch (error) {
+    throw storageError(`the run's folder in ${reports}`, error);
+  }
+}
+
+/** The folder of an earlier run, to write its reports again. */
+export function openRunFolder(folder: string): RunFolder {
+  const path = resolve(folder);
+  return { id: basename(path), path, logs: join(path, "logs"), secrets: [], latestFault: null };
+}
+
+/**
+ * Writes report.html, summary.md and the like, as a whole; secrets are removed.
+ * @throws HarnessError STORAGE.
+ */
+export function writeText(folder: RunFolder, name: string, text: string): void {
+  writeAtomically(join(folder.path, name), redactKnown(text, folder.secrets));
+}
+
+/** Writes plan.yaml; whatever looks like a secret by its name is removed. @throws HarnessError STORAGE. */
+export function writePlanText(folder: RunFolder, yaml: string): void {
+  writeAtomically(join(folder.path, "plan.yaml"), redact(yaml, folder.secrets));
+}
