@@ -31,5 +31,5 @@ function lookStep(input: ReportInput): readonly string[] {
 function ownDataStep(input: ReportInput): readonly string[] {
   const source = input.evidence.data?.source ?? "";
   if (source.startsWith("chroma:")) return [];
-  return ["On your own data: `chroma-assay run --set data.source=chroma:<folder>`"];
+  return ["On your own data: `chroma-assay run --data chroma:<folder>`"];
 }

@@ -1,0 +1,43 @@
+import type { Verdict } from "../../claims/verdict.ts";
+import { promiseOf, type ReportInput } from "../input.ts";
+import { effectWords } from "../words/effects.ts";
+import { badge } from "./icons.ts";
+import { type Html, html, prose } from "./markup.ts";
+import { section } from "./parts.ts";
+
+/** Every exercised claim: verdict, effects, why, and what would decide it. */
+export function scorecardSection(input: ReportInput): Html | null {
+  const { exercised } = input.scorecard;
+  if (input.evidence.plan.aa || exercised.length === 0 || input.evidence.rounds.length === 0)
+    return null;
+  return section(
+    { id: "scorecard", title: "Scorecard" },
+    html`<div class="claims">${exercised.map((verdict) => claimBlock(verdict, input))}</div>`,
+  );
+}
+
+function claimBlock(verdict: Verdict, input: ReportInput): Html {
+  const lines = input.claims.find(({ id }) => id === verdict.claim)?.lines ?? [];
+  const where = lines.length === 0 ? "" : ` · line ${lines.join(", ")} of the paper`;
+  const [first = null, ...more] = verdict.reasons;
+  return html`<article class="claim v-${verdict.kind}" id="claim-${verdict.claim}">
+<div class="claim-verdict">${badge(verdict.kind)}</div>
+<div class="claim-body">
+<h3>${promiseOf(input, verdict.claim)}</h3>
+<p class="claim-id"><code>${verdict.claim}</code>${where}</p>
+${verdict.effects.length === 0 ? html`<p>${prose(verdict.headline)}</p>` : effects(verdict)}
+${first === null ? null : html`<p class="why">${prose(first)}</p>`}
+${more.length === 0 ? null : html`<ul class="reasons">${more.map((reason) => html`<li>${prose(reason)}</li>`)}</ul>`}
+${verdict.needed === null ? null : html`<p class="needed"><span>To decide it</span> ${prose(verdict.needed)}</p>`}
+</div>
+</article>
+`;
+}
+
+function effects(verdict: Verdict): Html {
+  const rows = verdict.effects.map((effect) => {
+    const { label, figure, interval, direction } = effectWords(effect);
+    return html`<div class="effect"><dt>${label}</dt><dd><b>${figure}</b> <span>${interval}</span> <em>${direction}</em></dd></div>`;
+  });
+  return html`<dl class="effects">${rows}</dl>`;
+}
