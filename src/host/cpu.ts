@@ -54,7 +54,8 @@ export interface CpuSpan {
   readonly stealCores: Cores;
   /** Everything that isn't ours, steal included; never below 0. */
   readonly foreignCores: Cores;
-  readonly groups: Readonly<Record<string, Cores>>;
+  /** By name of the group; 0 for one that wasn't read. */
+  used(group: string): Cores;
 }
 
 /**
@@ -64,20 +65,20 @@ export interface CpuSpan {
 export function cpuBetween(from: CpuReading, to: CpuReading): CpuSpan {
   const wall = Math.max(to.at - from.at, 1);
   const inCores = (secondsOfCpu: number) => cores(Math.max(0, (secondsOfCpu * 1000) / wall));
-  const groups = Object.fromEntries(
+  const groups = new Map(
     Object.entries(to.groups).map(([name, used]) => [
       name,
       inCores(used - (from.groups[name] ?? 0)),
     ]),
   );
-  const ours = Object.values(groups).reduce((sum: number, used) => sum + used, 0);
+  const ours = [...groups.values()].reduce((sum: number, used) => sum + used, 0);
   const busyCores = inCores((to.busyTicks - from.busyTicks) / TICKS_PER_SECOND);
   return {
     wallMs: wall as Milliseconds,
     busyCores,
     stealCores: inCores((to.stealTicks - from.stealTicks) / TICKS_PER_SECOND),
     foreignCores: cores(Math.max(0, busyCores - ours)),
-    groups,
+    used: (group) => groups.get(group) ?? cores(0),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { HarnessError } from "../errors.ts";
 import type { Milliseconds } from "../units/quantity.ts";
 import { limited, monotonicNow } from "./clock.ts";
@@ -39,6 +40,7 @@ export interface ProcessGroup {
 
 /** @throws HarnessError TOOLCHAIN_MISSING when the program can't be started. */
 export async function spawnGroup(command: GroupCommand, onSpawn: OnSpawn): Promise<ProcessGroup> {
+  mkdirSync(dirname(command.logFile), { recursive: true });
   const log = openSync(command.logFile, "a");
   let child: ChildProcess;
   try {

@@ -40,6 +40,12 @@ export interface Lab {
   readonly signal: AbortSignal;
 }
 
+/** What preparing the data needs of the lab: everything but the data. */
+export type Workshop = Omit<Lab, "data"> & {
+  /** Kept between runs: true neighbours by content hash. */
+  readonly cacheFolder: string;
+};
+
 /** A lab with its operating points fixed. */
 export interface CalibratedLab extends Lab {
   readonly calibration: Calibration;

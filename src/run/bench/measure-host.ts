@@ -19,16 +19,15 @@ export async function measureHost<T>(
   const before = readCpu(groups);
   const result = await phase();
   const span = cpuBetween(before, readCpu(groups));
-  const used = (name: string) => span.groups[name] ?? cores(0);
   return {
     result,
     host: {
       wallMs: span.wallMs,
       cores: coreCount(),
       busyCores: span.busyCores,
-      targetCores: cores(used("a") + used("b")),
-      generatorCores: used("ended children"),
-      harnessCores: used("harness"),
+      targetCores: cores(span.used("a") + span.used("b")),
+      generatorCores: span.used("ended children"),
+      harnessCores: span.used("harness"),
       foreignCores: span.foreignCores,
       stealCores: span.stealCores,
     },

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { copyFolder } from "../../data/copy-folder.ts";
 import type { Side, Start } from "../../evidence/round.ts";
@@ -73,6 +74,7 @@ async function createSetup(lab: Lab, side: Side, name: string): Promise<Setup> {
 async function freshCopy(lab: Lab, folder: string): Promise<void> {
   const large = diskUsage(lab.data.pristine) > COPY_ONCE_BYTES;
   if (large && existsSync(folder)) return;
+  await rm(folder, { recursive: true, force: true });
   await copyFolder(lab.data.pristine, folder, { signal: lab.signal });
 }
 

@@ -12,7 +12,7 @@ import { readMemory } from "../../host/memory.ts";
 import type { Outcome } from "../../load/figures.ts";
 import { Scope } from "../../scope.ts";
 import { seeded } from "../../stats/random.ts";
-import { type Cores, cores, type Milliseconds, milliseconds } from "../../units/quantity.ts";
+import { type Cores, type Milliseconds, milliseconds } from "../../units/quantity.ts";
 import { checkRound } from "./checks.ts";
 import type { CalibratedLab } from "./lab.ts";
 import { groupsOf } from "./measure-host.ts";
@@ -123,7 +123,7 @@ async function idleUse(lab: CalibratedLab, pair: Pair): Promise<Record<Side, Cor
   const before = readCpu(groups);
   await sleep(1000 as Milliseconds, lab.signal);
   const span = cpuBetween(before, readCpu(groups));
-  return { a: span.groups["a"] ?? cores(0), b: span.groups["b"] ?? cores(0) };
+  return { a: span.used("a"), b: span.used("b") };
 }
 
 function endedParts(lab: CalibratedLab, pair: Pair): string[] {

@@ -1,0 +1,57 @@
+import type { Scorecard } from "../claims/scorecard.ts";
+import { HarnessError, isAbort } from "../errors.ts";
+import type { Ending } from "../evidence/evidence.ts";
+
+/** The one table of exit codes; k6's own never leak through. */
+export const EXIT = {
+  done: 0,
+  refuted: 1,
+  inconclusive: 2,
+  usage: 64,
+  broken: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** What `--fail-on` may name. "broken" (an invariant) and "regression" come with drills and gate. */
+export const FAIL_ON = ["refuted", "inconclusive", "broken", "regression"] as const;
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+/** The exit code of a run that has ended: 70 goes before 1, 1 before 2. */
+export function exitCodeOf(
+  ending: Ending,
+  { exercised }: Pick<Scorecard, "exercised">,
+  failOn: readonly FailOn[],
+): number {
+  if (ending.kind === "failed") return EXIT.broken;
+  if (ending.kind === "interrupted")
+    return ending.by === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
+  const has = (kind: "refuted" | "inconclusive") =>
+    failOn.includes(kind) && exercised.some((verdict) => verdict.kind === kind);
+  if (has("refuted")) return EXIT.refuted;
+  return has("inconclusive") ? EXIT.inconclusive : EXIT.done;
+}
+
+/** The exit code of an error that ended the command. */
+export function exitCodeOfError(error: unknown): number {
+  if (isAbort(error)) return EXIT.interrupted;
+  if (!(error instanceof HarnessError)) return EXIT.broken;
+  switch (error.code) {
+    case "USAGE":
+    case "PLAN_INVALID":
+    case "DATA_INVALID":
+    case "EVIDENCE_INVALID":
+      return EXIT.usage;
+    case "TOOLCHAIN_MISSING":
+    case "BUSY":
+    case "SETUP_NOT_READY":
+    case "TIMED_OUT":
+    case "LOAD_BROKEN":
+    case "STORAGE":
+    case "CHROMA_REPLY":
+      return EXIT.broken;
+    default:
+      return error.code satisfies never;
+  }
+}

@@ -1,0 +1,37 @@
+import { HarnessError, messageOf } from "../errors.ts";
+
+/** Where this command's words go: results to stdout, progress and errors to stderr. */
+export interface Screen {
+  readonly colour: boolean;
+  readonly width: number;
+  /** Whether a person watches: a terminal, and not CI. */
+  readonly live: boolean;
+  result(text: string): void;
+  progress(line: string): void;
+}
+
+/** The process's own screen. `NO_COLOR`, CI and a missing terminal are respected. */
+export function openScreen(): Screen {
+  const { env, stdout, stderr } = process;
+  const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  const ci = (env["CI"] ?? "") !== "" && env["CI"] !== "false";
+  return {
+    colour: stdout.isTTY && !plain && !ci,
+    width: stdout.isTTY ? stdout.columns : 80,
+    live: stderr.isTTY && !ci && env["TERM"] !== "dumb",
+    result: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    progress: (line) => void stderr.write(`${line}\n`),
+  };
+}
+
+/** An error as its user should read it: what happened, and how to mend it. */
+export function errorText(error: unknown): string {
+  const lines = [`error: ${messageOf(error)}`];
+  if (error instanceof HarnessError && error.hint !== undefined) lines.push(`  ${error.hint}`);
+  if (!(error instanceof HarnessError) && error instanceof Error && error.stack !== undefined)
+    lines.push(
+      "This is a fault of chroma-assay itself; please report it with the lines below.",
+      error.stack,
+    );
+  return lines.join("\n");
+}

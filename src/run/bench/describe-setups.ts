@@ -1,0 +1,28 @@
+import type { Evidence, SetupFacts } from "../../evidence/evidence.ts";
+import type { Plan } from "../../plan/schema.ts";
+import type { SetupName } from "../../setup/setup.ts";
+
+/** Both sides in words, for the report. */
+export function describeSetups(plan: Plan, aa: SetupName | null): Evidence["setups"] {
+  return { a: describe(plan, aa ?? "local"), b: describe(plan, aa ?? "server") };
+}
+
+function describe(plan: Plan, name: SetupName): SetupFacts {
+  const { local, server } = plan.setups;
+  const { backend } = name === "local" ? local : server;
+  const shared = `FastAPI backend with ${backend.threads} threads`;
+  const uvicorn = { role: "backend", command: "uvicorn app:app" };
+  return name === "local"
+    ? {
+        name,
+        driver: plan.driver,
+        description: `${shared}, Chroma embedded in it (PersistentClient on a folder)`,
+        parts: [uvicorn],
+      }
+    : {
+        name,
+        driver: plan.driver,
+        description: `${shared}, HttpClient to a Chroma server on the same machine`,
+        parts: [{ role: "chroma", command: "chroma run" }, uvicorn],
+      };
+}

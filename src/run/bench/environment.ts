@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import type { Environment } from "../../evidence/evidence.ts";
+import { describeMachine } from "../../host/environment.ts";
+import type { Toolchain } from "../../toolchain/toolchain.ts";
+
+/** The machine and the tools, as far as they can change a number. */
+export function readEnvironment(toolchain: Toolchain): Environment {
+  const { k6, python, node, packages } = toolchain;
+  return {
+    ...describeMachine(),
+    versions: { ...packages, k6: k6.version, python: python.version, node: node.version },
+    commit: commitOf(import.meta.dirname),
+  };
+}
+
+/** The harness's own commit, with "+" for changes on top; null outside a git clone. */
+function commitOf(folder: string): string | null {
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", folder, ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  try {
+    const commit = git("rev-parse", "--short=12", "HEAD");
+    return git("status", "--porcelain", "--untracked-files=no") === "" ? commit : `${commit}+`;
+  } catch {
+    return null;
+  }
+}
