@@ -1,0 +1,32 @@
+import { assembleCorpus, type Corpus } from "./corpus.ts";
+import { readQueries } from "./queries.ts";
+import { loadShipped } from "./shipped.ts";
+import type { DataSource } from "./source.ts";
+import { makeSynthetic } from "./synthetic.ts";
+
+export interface CorpusOptions {
+  /** File with queries; null = the source's own. */
+  readonly queriesFile: string | null;
+  /** Most queries. */
+  readonly queryCount: number;
+  readonly seed: number;
+}
+
+/**
+ * A corpus that needs no server to read: shipped or synthetic.
+ *
+ * @throws HarnessError DATA_INVALID for damaged files, or queries that can't be used.
+ */
+export async function loadOwnCorpus(
+  source: Exclude<DataSource, { kind: "chroma" }>,
+  options: CorpusOptions,
+): Promise<Corpus> {
+  const corpus =
+    source.kind === "shipped"
+      ? await loadShipped(options)
+      : makeSynthetic({ ...source, ...options });
+  if (options.queriesFile === null) return corpus;
+  const { dimension } = corpus;
+  const wanted = { dimension, count: options.queryCount };
+  return assembleCorpus(corpus, await readQueries(options.queriesFile, wanted));
+}

@@ -1,0 +1,124 @@
+import type { ChromaCollection } from "../chroma/collection.ts";
+import type { RecordBatch } from "../chroma/pages.ts";
+import type { HnswSettings, Space } from "../chroma/replies.ts";
+import { HarnessError } from "../errors.ts";
+import { readMemory } from "../host/memory.ts";
+import { allocateVectors, assembleCorpus, type Corpus, type Records } from "./corpus.ts";
+import type { CorpusOptions } from "./own-corpus.ts";
+import { drawStored, readQueries } from "./queries.ts";
+
+export interface ReadOptions extends CorpusOptions {
+  /** As the plan writes it. */
+  readonly source: string;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a user's collection out of a server that runs on a *copy* of its folder: ids, vectors, and
+ * how its index is set. Texts stay where they are, and its embedding function is of no use here.
+ *
+ * @throws HarnessError DATA_INVALID for a collection without records or an HNSW index, with vectors
+ * that can't be read, differ in dimension or aren't finite; CHROMA_REPLY, TIMED_OUT.
+ */
+export async function readCorpus(
+  collection: ChromaCollection,
+  options: ReadOptions,
+): Promise<Corpus> {
+  const { name } = collection;
+  const records = await readRecords(collection, options);
+  const { dimension } = records;
+  const queries =
+    options.queriesFile === null
+      ? drawStored(records, { count: options.queryCount, seed: options.seed })
+      : await readQueries(options.queriesFile, { dimension, count: options.queryCount });
+  if (queries.ownIds.some((id) => id !== null) && records.ids.length < 2)
+    throw new HarnessError(
+      "DATA_INVALID",
+      `Expected at least 2 records in "${name}" to draw queries from, got 1.`,
+    );
+  return assembleCorpus(records, queries);
+}
+
+async function readRecords(collection: ChromaCollection, options: ReadOptions): Promise<Records> {
+  const { name, dimension } = collection;
+  const { space, hnsw } = requireHnsw(collection);
+  const count = await collection.count();
+  if (dimension === null || count === 0)
+    throw new HarnessError("DATA_INVALID", `Expected records in collection "${name}", got none.`);
+  requireMemory(name, count * dimension * Float32Array.BYTES_PER_ELEMENT);
+  const ids: string[] = [];
+  const vectors = allocateVectors(count, dimension);
+  for await (const batch of readable(collection)) {
+    if (batch.dimension !== dimension)
+      throw new HarnessError(
+        "DATA_INVALID",
+        `Expected ${dimension} dimensions for every record of "${name}", got ${batch.dimension} for "${batch.ids[0]}".`,
+      );
+    if (ids.length + batch.ids.length > count) break;
+    vectors.set(batch.vectors, ids.length * dimension);
+    ids.push(...batch.ids);
+  }
+  if (ids.length !== count)
+    throw new HarnessError(
+      "DATA_INVALID",
+      `Expected ${count} records in "${name}", as it counts, got ${ids.length} or more.`,
+      { hint: "Something writes to the collection, or its index is damaged." },
+    );
+  return {
+    source: options.source,
+    description: `${count} vectors of ${dimension} dimensions in collection "${name}"`,
+    ids,
+    documents: null,
+    metadatas: null,
+    vectors,
+    dimension,
+    space,
+    hnsw,
+    notes: options.notes,
+  };
+}
+
+/** All vectors are held in memory, for the exact neighbours; the servers need room beside them. */
+function requireMemory(name: string, needed: number): void {
+  const { availableBytes } = readMemory();
+  if (needed <= availableBytes / 2) return;
+  const gib = (size: number) => `${(size / 2 ** 30).toFixed(1)} GiB`;
+  throw new HarnessError(
+    "DATA_INVALID",
+    `Expected the vectors of "${name}" to take at most half of the free memory (${gib(availableBytes)}), they take ${gib(needed)}.`,
+    { hint: "Measure a smaller collection, or on a machine with more memory." },
+  );
+}
+
+function requireHnsw({ name, space, hnsw }: ChromaCollection): {
+  space: Space;
+  hnsw: HnswSettings;
+} {
+  if (space !== null && hnsw !== null) return { space, hnsw };
+  throw new HarnessError(
+    "DATA_INVALID",
+    `Expected an HNSW index in collection "${name}", got none.`,
+    {
+      hint: "Only collections of a single-node Chroma can be measured.",
+    },
+  );
+}
+
+/** A collection whose index files are damaged answers counts, but not with its vectors. */
+async function* readable(collection: ChromaCollection): AsyncIterable<RecordBatch> {
+  try {
+    yield* collection.readAll({ documents: false });
+  } catch (cause) {
+    throw cause instanceof HarnessError && cause.code === "CHROMA_REPLY"
+      ? unreadable(collection.name, cause)
+      : cause;
+  }
+}
+
+function unreadable(name: string, cause: HarnessError): HarnessError {
+  return new HarnessError(
+    "DATA_INVALID",
+    `Expected the vectors of collection "${name}" to be readable. ${cause.message}`,
+    { hint: "Its index files seem damaged or missing: restore the folder from a backup.", cause },
+  );
+}
