@@ -1,4 +1,3 @@
-import { readDataSource } from "./data-source.ts";
 import type { Path } from "./problem.ts";
 import type { Plan } from "./schema.ts";
 
@@ -8,18 +7,6 @@ export interface Contradiction {
   readonly path: Path;
   readonly expected: string;
   readonly mend: string;
-}
-
-function enoughRecords({ data }: Plan): Contradiction[] {
-  const source = readDataSource(data.source);
-  if (source.kind !== "synthetic" || source.records >= data.k) return [];
-  return [
-    {
-      path: ["data", "k"],
-      expected: `at most the number of records, ${source.records}`,
-      mend: "Ask for fewer neighbours, or draw more records.",
-    },
-  ];
 }
 
 /** A start is over with the first good reply, so it can't have less time than one reply. */
@@ -49,5 +36,5 @@ function ownVariables({ setups }: Plan): Contradiction[] {
 
 /** All contradictions of a plan whose fields are well formed. */
 export function contradictions(plan: Plan): Contradiction[] {
-  return [enoughRecords, timeToStart, ownVariables].flatMap((rule) => rule(plan));
+  return [timeToStart, ownVariables].flatMap((rule) => rule(plan));
 }

@@ -17,23 +17,25 @@ export interface SourceFault {
   readonly mend: string;
 }
 
+const EXAMPLE = "For example: synthetic:20000x384";
 const FORMS = "shipped, synthetic:<records>x<dimension> or chroma:<folder>[#<collection>]";
-const RECORDS_MAX = 10_000_000;
-const DIMENSION_MAX = 8192;
+const DIMENSION_MAX = 16_384;
+/** What one array of 32-bit numbers comfortably holds. */
+const COMPONENTS_MAX = 2 ** 31;
 /** Chroma's own rule for the names of collections. */
 const COLLECTION = /^[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]$/;
 
 const fault = (expected: string, mend: string): SourceFault => ({ kind: "fault", expected, mend });
 
 function readSynthetic(size: string): DataSource | SourceFault {
-  const found = /^(\d{1,9})x(\d{1,9})$/.exec(size);
-  if (found === null)
-    return fault("synthetic:<records>x<dimension>", "For example: synthetic:20000x384");
+  const found = /^(\d{1,12})x(\d{1,6})$/.exec(size);
+  if (found === null) return fault("synthetic:<records>x<dimension>", EXAMPLE);
   const [records, dimension] = [Number(found[1]), Number(found[2])];
-  if (records < 1 || records > RECORDS_MAX)
-    return fault(`1 to ${RECORDS_MAX} records`, "For example: synthetic:20000x384");
-  if (dimension < 1 || dimension > DIMENSION_MAX)
-    return fault(`a dimension from 1 to ${DIMENSION_MAX}`, "For example: synthetic:20000x384");
+  if (records < 1) return fault("a source of 1 record or more", EXAMPLE);
+  if (dimension < 2 || dimension > DIMENSION_MAX)
+    return fault(`a source with a dimension from 2 to ${DIMENSION_MAX}`, EXAMPLE);
+  if (records * dimension > COMPONENTS_MAX)
+    return fault(`a source of at most ${COMPONENTS_MAX} components in all`, EXAMPLE);
   return { kind: "synthetic", records, dimension };
 }
 
@@ -58,7 +60,7 @@ function mendForm(text: string): string {
   if (text.startsWith(".") || text.startsWith("/") || text.startsWith("~"))
     return `A folder that Chroma wrote: chroma:${text}`;
   const meant = nearest(kind, ["shipped", "synthetic", "chroma"]);
-  return meant === null ? "For example: synthetic:20000x384" : `Did you mean \`${meant}\`?`;
+  return meant === null ? EXAMPLE : `Did you mean \`${meant}\`?`;
 }
 
 /** Reads a source as the plan writes it, or says what is wrong with it. */

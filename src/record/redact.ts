@@ -45,7 +45,10 @@ function hideNamed(match: string, ...groups: string[]): string {
   const single = quoted || !separator.includes("=");
   if (isSecretName(name)) {
     const rest = single ? "" : value.replace(ATTACHED, "");
-    return value === "" ? match : `${name}${separator}${REDACTED}${redactNames(rest)}`;
+    const quote = quoted ? value[0] : "";
+    return value === ""
+      ? match
+      : `${name}${separator}${quote}${REDACTED}${quote}${redactNames(rest)}`;
   }
   // What the value holds may be named itself: `env: TOKEN=x`.
   return `${name}${separator}${quoted ? value : redactNames(value)}`;

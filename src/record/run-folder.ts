@@ -7,7 +7,7 @@ import { storageError, writeAtomically } from "./storage.ts";
 /** The folder that one run owns. */
 export interface RunFolder {
   /** UTC time, the plan's name and four random letters: sorts by time, and names no run twice. */
-  readonly id: string;
+  readonly runId: string;
   /** Absolute. */
   readonly path: string;
   /** For the servers' and k6's logs. */
@@ -21,7 +21,7 @@ export interface RunFolder {
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const TRIES = 5;
 
-function runId(planName: string, now: Date, random: () => number): string {
+function newId(planName: string, now: Date, random: () => number): string {
   const time = now
     .toISOString()
     .replace(/\.\d+Z$/, "Z")
@@ -69,18 +69,20 @@ function linkLatest(reports: string, id: string): string | null {
 export function createRunFolder(options: {
   readonly reportsFolder: string;
   readonly planName: string;
-  readonly now: Date;
-  /** From 0 to 1, without 1. */
-  readonly random: () => number;
+  /** @default now */
+  readonly now?: Date;
+  /** From 0 to 1, without 1. @default Math.random */
+  readonly random?: () => number;
   /** What `secretsIn` found in the plan. */
   readonly secrets?: readonly string[];
 }): RunFolder {
+  const { now = new Date(), random = Math.random, secrets = [] } = options;
   const reports = resolve(options.reportsFolder);
   try {
-    const id = makeFolder(reports, () => runId(options.planName, options.now, options.random));
-    const path = join(reports, id);
-    const secrets = options.secrets ?? [];
-    return { id, path, logs: join(path, "logs"), secrets, latestFault: linkLatest(reports, id) };
+    const runId = makeFolder(reports, () => newId(options.planName, now, random));
+    const path = join(reports, runId);
+    const latestFault = linkLatest(reports, runId);
+    return { runId, path, logs: join(path, "logs"), secrets, latestFault };
   } catch (error) {
     throw storageError(`the run's folder in ${reports}`, error);
   }
@@ -89,7 +91,7 @@ export function createRunFolder(options: {
 /** The folder of an earlier run, to write its reports again. */
 export function openRunFolder(folder: string): RunFolder {
   const path = resolve(folder);
-  return { id: basename(path), path, logs: join(path, "logs"), secrets: [], latestFault: null };
+  return { runId: basename(path), path, logs: join(path, "logs"), secrets: [], latestFault: null };
 }
 
 /**
