@@ -9,6 +9,7 @@ export interface Effect {
   readonly ratio: Ratio | null;
   /** Confidence interval of the ratio at this look's level; null with one round. */
   readonly interval: { readonly low: Ratio; readonly high: Ratio; readonly level: Share } | null;
+  /** Rounds it stands on. */
   readonly rounds: number;
 }
 
@@ -23,6 +24,6 @@ export interface Verdict {
   readonly reasons: readonly string[];
   /** For inconclusive: what would decide it. */
   readonly needed: string | null;
-  /** Whether further rounds of the same kind could decide it. */
+  /** Whether further rounds up to the plan's next look could decide it. */
   readonly moreRoundsHelp: boolean;
 }

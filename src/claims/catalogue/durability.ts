@@ -1,0 +1,135 @@
+import type { Claim } from "../claim.ts";
+
+/** What happens to the data: restarts, crashes, sharing, backup. */
+export const durability: readonly Claim[] = [
+  {
+    id: "local-loss",
+    promise: "Today's local data doesn't outlive its container",
+    lines: [13, 129],
+    estimand:
+      "acknowledged records still there after a restart, and after a recreate with and without a volume",
+    bound: {
+      supported: "records are gone after a restart",
+      refuted: "all are there after a restart (recreating is a finding of its own)",
+    },
+    decider: "count",
+    drivers: ["docker"],
+    oneBox: true,
+    needs: "a drill: container restart and recreate; not in this version yet",
+  },
+  {
+    id: "local-not-shared",
+    promise: "Instances can't share one local folder",
+    lines: [17],
+    estimand: "stale reads and errors of two processes on one folder",
+    bound: {
+      supported: "a read misses an acknowledged write, or fails",
+      refuted: "every read sees every acknowledged write",
+    },
+    decider: "count",
+    drivers: ["process", "docker"],
+    oneBox: true,
+    needs: "a drill: two processes on one folder; not in this version yet",
+  },
+  {
+    id: "shared-data",
+    promise: "All backends see the same data through the server",
+    lines: [43, 130, 231],
+    estimand: "time until a write through one backend is read through another",
+    bound: {
+      supported: "every acknowledged write is read by every backend",
+      refuted: "one acknowledged write is missed by one backend",
+    },
+    decider: "count",
+    drivers: ["process", "docker", "external"],
+    oneBox: true,
+    needs: "a drill: write through one backend, read through another; not in this version yet",
+  },
+  {
+    id: "persistence",
+    promise: "The server's data is still there after a restart",
+    lines: [42, 308],
+    estimand: "acknowledged writes found again, in every plane, after each kind of stop",
+    bound: {
+      supported: "every one, after every kind of stop, often enough for the plan's confidence",
+      refuted: "one is missing or wrong",
+    },
+    decider: "count",
+    drivers: ["process", "docker", "external"],
+    oneBox: true,
+    needs: "a drill: crash-persistence; not in this version yet",
+  },
+  {
+    id: "recovery",
+    promise: "Service is back within 5 minutes of a failure",
+    lines: [373],
+    estimand:
+      "time from the end of the fault to expected answers at the former pace, for each fault",
+    bound: {
+      supported: "under 5 min for every fault, often enough for the plan's confidence",
+      refuted: "one recovery takes longer",
+    },
+    decider: "count",
+    drivers: ["process", "docker", "external"],
+    oneBox: true,
+    needs: "drills: kill, hang, network cut, full disk, power cut; not in this version yet",
+  },
+  {
+    id: "auto-recovery",
+    promise: "Failures mend themselves",
+    lines: [309],
+    estimand: "whether service comes back without an operator after a crash, and after a hang",
+    bound: {
+      supported: "back by itself after every fault, often enough for the plan's confidence",
+      refuted: "one fault stays until somebody acts",
+    },
+    decider: "count",
+    drivers: ["docker", "external"],
+    oneBox: true,
+    needs:
+      "a drill: crash and hang under the deployment's own restart policy; not in this version yet",
+  },
+  {
+    id: "uptime",
+    promise: "The service is up 99.9 % of the time",
+    lines: [307, 366],
+    estimand:
+      "incidents a month that 43 minutes of allowed downtime leave room for, by measured recovery",
+    bound: null,
+    decider: "description",
+    drivers: ["process", "docker", "external"],
+    oneBox: "No run of minutes can show a rate of failures over months.",
+    needs: "the recovery drills, whose times it is worked out from; not in this version yet",
+  },
+  {
+    id: "data-recovery",
+    promise: "Destroyed data is back within an hour",
+    lines: [387],
+    estimand:
+      "time from destruction to verified data, at the plan's size, and how it grows with size",
+    bound: {
+      supported:
+        "under 1 h with every backed-up record right, often enough for the plan's confidence",
+      refuted: "one restore takes longer, or isn't whole",
+    },
+    decider: "count",
+    drivers: ["process", "docker", "external"],
+    oneBox: true,
+    needs: "a drill: backup under load, destroy, restore; not in this version yet",
+  },
+  {
+    id: "backup",
+    promise: "Backups are made every day, by themselves, and kept in an object store",
+    lines: [15, 46, 203, 372, 380],
+    estimand:
+      "acknowledged writes in a restored backup, for each way to make one; whether a scheduled one happens",
+    bound: {
+      supported: "a scheduled backup happens, restores, and misses nothing older than it",
+      refuted: "one is missing, doesn't restore, or isn't whole",
+    },
+    decider: "count",
+    drivers: ["process", "docker", "external"],
+    oneBox: true,
+    needs: "a drill: every way of backing up, against the ledger; not in this version yet",
+  },
+];

@@ -1,0 +1,50 @@
+import type { Evidence } from "../../evidence/evidence.ts";
+import type { Round } from "../../evidence/round.ts";
+import { toRatio } from "../../units/quantity.ts";
+import { meanFigure } from "../contrast.ts";
+import { judgeComparison } from "../judge-comparison.ts";
+import { p50, storageP50 } from "../notes.ts";
+import { usedRounds } from "../used-rounds.ts";
+import type { Verdict } from "../verdict.ts";
+import { latency, sentence, times } from "../words.ts";
+import { atPoints, BELOW_ONE } from "./latency.ts";
+
+/** Whether latency is lower with a network between application and database, one request at a time. */
+export function judgeLatencyNetwork(evidence: Evidence): Verdict {
+  const { rounds } = usedRounds(evidence);
+  const comparison = atPoints({
+    claim: "latency-network",
+    evidence,
+    bound: BELOW_ONE,
+    points: ["quiet"],
+  });
+  return judgeComparison({
+    ...comparison,
+    notes: [...whereTimeGoes(rounds), ...directNotes(rounds), ...comparison.notes],
+  });
+}
+
+/** The ways a query can go, by their medians. */
+function whereTimeGoes(rounds: readonly Round[]): string[] {
+  const part = (words: string, ms: number | null): string[] =>
+    ms === null ? [] : [`${words} ${latency(ms)}`];
+  const parts = [
+    ...part("local", p50(rounds, "quiet", "a")),
+    ...part("its storage call", storageP50(rounds, "a")),
+    ...part("the server's app path", p50(rounds, "quiet", "b")),
+    ...part("its storage call", storageP50(rounds, "b")),
+    ...part("the Chroma server asked directly", p50(rounds, "quiet", "direct")),
+  ];
+  return parts.length === 0
+    ? []
+    : [sentence(`where the time goes (p50, quiet): ${parts.join(", ")}`)];
+}
+
+/** A description only: no application asks Chroma from the harness's seat. */
+function directNotes(rounds: readonly Round[]): string[] {
+  const found = meanFigure(rounds.flatMap(({ quiet }) => quiet?.directOverA ?? []));
+  if (found === null) return [];
+  return [
+    `The Chroma server asked directly takes ${times(toRatio(found.log))} the time of local's app path (shown, not judged).`,
+  ];
+}
