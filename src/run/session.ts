@@ -1,20 +1,18 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { register, sweep } from "../heal/registry.ts";
 import { openUndoLog } from "../heal/undo.ts";
 import { tagChildren } from "../host/environment.ts";
 import type { OnSpawn } from "../host/process-group.ts";
-import { openJournal } from "../record/journal.ts";
-import { createRunFolder } from "../record/run-folder.ts";
+import { type Journal, openJournal } from "../record/journal.ts";
+import { createRunFolder, type RunFolder } from "../record/run-folder.ts";
 import { Scope } from "../scope.ts";
-import type { Emit } from "./events.ts";
+import type { Emit, RunEvent } from "./events.ts";
 
 /** One run's hold on this machine: its folder, its journal, and what it has to undo. */
 export interface Session extends AsyncDisposable {
-  readonly runId: string;
-  readonly folder: string;
-  readonly logFolder: string;
+  readonly folder: RunFolder;
   /** For copies of the data and files of the load; gone with the run. */
   readonly workFolder: string;
   /** Journals, then shows. */
@@ -26,6 +24,8 @@ export interface SessionOptions {
   readonly reportsFolder: string;
   readonly cacheFolder: string;
   readonly planName: string;
+  /** Texts that no file of the run may hold. */
+  readonly secrets: readonly string[];
   /** Shows an event; must not throw. */
   readonly show: Emit;
 }
@@ -36,52 +36,56 @@ export interface SessionOptions {
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const swept = await sweep(options.cacheFolder);
-  const { runId, folder } = createRunFolder({
-    reportsFolder: options.reportsFolder,
-    planName: options.planName,
-  });
+  const folder = createRunFolder(options);
   const scope = new Scope();
-  const undoFile = join(folder, "undo.jsonl");
-  scope.defer("let go of the machine", hold(options, { runId, runFolder: folder, undoFile }));
-  const journal = openJournal(join(folder, "journal.jsonl"));
-  const emit: Emit = (event) => {
-    journal.append(event);
-    options.show(event);
-  };
-  const workFolder = join(options.cacheFolder, "work", runId);
-  const logFolder = join(folder, "logs");
+  const undoFile = join(folder.path, "undo.jsonl");
+  scope.defer("let go of the machine", hold(options, folder, undoFile));
+  const journal = openJournal(folder);
+  scope.defer("close the journal", () => closeJournal(journal));
+  const workFolder = join(options.cacheFolder, "work", folder.runId);
   const undo = openUndoLog(undoFile);
   undo.intend({ kind: "folder", path: workFolder });
   mkdirSync(workFolder, { recursive: true });
-  scope.defer("clear the undo log", () => rmSync(undoFile, { force: true }));
+  scope.defer("empty the undo log", () => writeFileSync(undoFile, ""));
   scope.defer("remove the work folder", () => rm(workFolder, { recursive: true, force: true }));
-  mkdirSync(logFolder, { recursive: true });
-  tagChildren(runId);
-  emit({ kind: "run began", runId, folder });
+  tagChildren(folder.runId);
+  const emit: Emit = (event) => {
+    // How far a step is would drown the rest.
+    if (event.kind !== "step at") journal.append(event);
+    options.show(event);
+  };
+  const { latestFault } = folder;
+  if (latestFault !== null)
+    emit({ kind: "note", words: `reports/latest doesn't lead to this run: ${latestFault}` });
+  emit({ kind: "run began", runId: folder.runId, folder: folder.path });
   for (const entry of swept) emit({ kind: "swept", ...entry });
   return {
-    runId,
     folder,
-    logFolder,
     workFolder,
     emit,
     onSpawn: ({ pid, startTicks, what }) => {
       undo.intend({ kind: "process", pid, startTicks, what });
-      journal.append({ kind: "process began", pid, what });
+      const event: RunEvent = { kind: "process began", pid, what };
+      journal.append(event);
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
 }
 
+function closeJournal(journal: Journal): void {
+  journal.close();
+  const { fault } = journal;
+  if (fault !== null)
+    throw new Error(`the journal lost ${fault.lost} events, the first with: ${fault.message}`);
+}
+
 /** Holds the machine; a run that may not begin leaves no folder behind. */
-function hold(
-  options: SessionOptions,
-  run: { runId: string; runFolder: string; undoFile: string },
-): () => void {
+function hold(options: SessionOptions, folder: RunFolder, undoFile: string): () => void {
+  const run = { runId: folder.runId, runFolder: folder.path, undoFile };
   try {
     return register(options.cacheFolder, run);
   } catch (error) {
-    rmSync(run.runFolder, { recursive: true, force: true });
+    rmSync(folder.path, { recursive: true, force: true });
     throw error;
   }
 }

@@ -70,7 +70,7 @@ function begin({ command, plan, toolchain, session, aa }: BenchOptions): Draft {
   return {
     version: EVIDENCE_VERSION,
     run: {
-      id: session.runId,
+      id: session.folder.runId,
       command,
       beganAt: new Date().toISOString(),
       tookMs: milliseconds(0),
@@ -164,11 +164,11 @@ function createShop(options: BenchOptions): Workshop {
       k6: toolchain.k6.path,
       scenarios: join(projectFolder, "scenarios"),
       folder: session.workFolder,
-      logFolder: session.logFolder,
+      logFolder: session.folder.logs,
       onSpawn: session.onSpawn,
     },
     workFolder: session.workFolder,
-    logFolder: session.logFolder,
+    logFolder: session.folder.logs,
     backendFolder: join(projectFolder, "fixtures/backend"),
     cacheFolder,
     onSpawn: session.onSpawn,

@@ -1,10 +1,12 @@
 import { mkdir } from "node:fs/promises";
+import { chooseCollection, inspectChromaFolder } from "../../data/chroma-folder.ts";
+import { copyFolder } from "../../data/copy-folder.ts";
 import type { Corpus } from "../../data/corpus.ts";
+import { loadOwnCorpus } from "../../data/own-corpus.ts";
+import { readCorpus } from "../../data/read-corpus.ts";
 import { seedCollection } from "../../data/seed.ts";
-import { loadShipped } from "../../data/shipped.ts";
-import { type DataSource, parseSource } from "../../data/source.ts";
-import { makeSynthetic } from "../../data/synthetic.ts";
 import { monotonicNow } from "../../host/clock.ts";
+import { type DataSource, parseDataSource } from "../../plan/data-source.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
 import type { Workshop } from "./lab.ts";
 import { serverOn, withServer } from "./seeding-server.ts";
@@ -15,6 +17,7 @@ export interface OpenedSource {
   readonly collection: string;
   /** null = the folder is the user's, nothing was seeded. */
   readonly seedingMs: Milliseconds | null;
+  /** Log rows that the index files didn't hold when the folder was copied; null = can't be told. */
   readonly unflushedRecords: number | null;
 }
 
@@ -22,19 +25,18 @@ const OWN_COLLECTION = "assay-corpus";
 
 /** Brings the plan's data into the pristine folder: ours is seeded, a user's folder is copied. */
 export async function openSource(shop: Workshop, pristine: string): Promise<OpenedSource> {
-  const source = parseSource(shop.plan.data.source);
-  if (source.kind === "chroma") throw new Error("not yet");
-  return seed(shop, pristine, await ownCorpus(shop, source));
+  const source = parseDataSource(shop.plan.data.source);
+  return source.kind === "chroma"
+    ? copyUsers(shop, pristine, source)
+    : seed(shop, pristine, await loadOwnCorpus(source, corpusOptions(shop)));
 }
 
-async function ownCorpus(
-  { plan }: Workshop,
-  source: Exclude<DataSource, { kind: "chroma" }>,
-): Promise<Corpus> {
-  const { queryCount } = plan.data;
-  return source.kind === "shipped"
-    ? loadShipped({ queryCount })
-    : makeSynthetic({ ...source, queryCount, seed: plan.seed });
+function corpusOptions({ plan }: Workshop) {
+  return {
+    queriesFile: plan.data.queries,
+    queryCount: plan.data.queryCount,
+    seed: plan.seed,
+  };
 }
 
 async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<OpenedSource> {
@@ -56,5 +58,35 @@ async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<O
     collection: OWN_COLLECTION,
     seedingMs: milliseconds(monotonicNow() - began),
     unflushedRecords: 0,
+  };
+}
+
+/** A user's folder is only read; the server, which migrates it where it must, gets a copy. */
+async function copyUsers(
+  shop: Workshop,
+  pristine: string,
+  source: Extract<DataSource, { kind: "chroma" }>,
+): Promise<OpenedSource> {
+  const folder = await inspectChromaFolder(source.folder);
+  const chosen = chooseCollection(folder, source.collection);
+  const version = `${source.folder} was last written by Chroma ${folder.version}; it is copied, and the copies are served by Chroma ${shop.toolchain.chromadbVersion}.`;
+  shop.emit({ kind: "note", words: version });
+  for (const words of folder.notes) shop.emit({ kind: "note", words });
+  shop.emit({ kind: "step at", words: `copying ${source.folder}` });
+  await copyFolder(folder.folder, pristine, { signal: shop.signal });
+  const corpus = await withServer(serverOn(shop, pristine), async (client) => {
+    shop.emit({ kind: "step at", words: `reading ${chosen.records} records of "${chosen.name}"` });
+    return readCorpus(await client.collection(chosen.name), {
+      ...corpusOptions(shop),
+      source: shop.plan.data.source,
+      notes: [version, ...folder.notes],
+    });
+  });
+  shop.emit({ kind: "note", words: `Queries: ${corpus.queriesFrom}.` });
+  return {
+    corpus,
+    collection: chosen.name,
+    seedingMs: null,
+    unflushedRecords: chosen.unflushed,
   };
 }

@@ -5,10 +5,12 @@ import type { ChromaCollection } from "../../chroma/collection.ts";
 import { appBodies, directBodies } from "../../data/bodies.ts";
 import { copyFolder } from "../../data/copy-folder.ts";
 import { type Corpus, queryCountOf } from "../../data/corpus.ts";
+import { factsOf } from "../../data/facts.ts";
 import { type GroundTruth, groundTruth } from "../../data/ground-truth.ts";
 import { probeOf, provenQuery } from "../../data/probe.ts";
 import { recallSummary } from "../../data/recall.ts";
-const verifyStored = async (_c: unknown, _d: unknown) => {};
+import { verifyStored } from "../../data/verify-stored.ts";
+import { HarnessError } from "../../errors.ts";
 import type { DataSetFacts } from "../../evidence/evidence.ts";
 import { diskUsage } from "../../host/folders.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
@@ -50,12 +52,21 @@ async function checkCopy(shop: Workshop, pristine: string, opened: Opened): Prom
   try {
     return await withServer(serverOn(shop, copy), async (client) => {
       const collection = await client.collection(opened.collection);
-      await verifyStored(collection, opened.corpus);
+      const check = await verifyStored(collection, opened.corpus);
+      if (check.kind === "differs") throw notAsSeeded(check.findings);
       return describe(shop, pristine, { ...opened, stored: collection });
     });
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+function notAsSeeded(findings: readonly string[]): HarnessError {
+  return new HarnessError(
+    "CHROMA_REPLY",
+    `A restarted copy doesn't serve what was stored: ${findings.join("; ")}.`,
+    { hint: "A comparison on such data would mean nothing. See logs/seeding in the run's folder." },
+  );
 }
 
 async function describe(
@@ -90,27 +101,11 @@ async function describe(
           answers.map((ids, query) => ({ query, ids })),
         ),
     },
-    facts: factsOf(shop, pristine, opened),
-  };
-}
-
-function factsOf(shop: Workshop, pristine: string, opened: Opened): DataSetFacts {
-  const { corpus, truth } = opened;
-  return {
-    source: corpus.source,
-    description: corpus.description,
-    hash: corpus.hash,
-    records: corpus.ids.length,
-    queries: queryCountOf(corpus),
-    dimension: corpus.dimension,
-    space: corpus.space,
-    k: shop.plan.data.k,
-    include: [...shop.plan.data.include],
-    queriesFrom: corpus.queriesFrom,
-    unflushedRecords: opened.unflushedRecords,
-    diskBytes: diskUsage(pristine),
-    seedingMs: opened.seedingMs,
-    groundTruthMs: truth.tookMs,
-    notes: [...corpus.notes],
+    facts: factsOf(known, {
+      include,
+      diskBytes: diskUsage(pristine),
+      seedingMs: opened.seedingMs,
+      unflushedRecords: opened.unflushedRecords,
+    }),
   };
 }

@@ -1,0 +1,85 @@
+import { runningWords } from "../claims/running-ratio.ts";
+import { undecided } from "../claims/undecided.ts";
+import type { PointName } from "../evidence/round.ts";
+import type { Plan } from "../plan/schema.ts";
+import { writePlan } from "../plan/write.ts";
+import { writeEvidence } from "../record/evidence-file.ts";
+import { secretsIn } from "../record/redact.ts";
+import { writePlanText } from "../record/run-folder.ts";
+import { openSamples, type SampleRow } from "../record/samples.ts";
+import type { ReportInput } from "../report/input.ts";
+import type { SetupName } from "../setup/setup.ts";
+import type { Toolchain } from "../toolchain/toolchain.ts";
+import { conductBench } from "./bench/conduct.ts";
+import type { PlayedRound } from "./bench/round.ts";
+import { TARGET_NAMES } from "./bench/warm.ts";
+import { drawReports, judged } from "./draw.ts";
+import type { Emit } from "./events.ts";
+import { openSession } from "./session.ts";
+
+/** What the command line hands over. */
+export interface BenchRequest {
+  readonly command: "run" | "bench";
+  readonly plan: Plan;
+  readonly toolchain: Toolchain;
+  readonly reportsFolder: string;
+  readonly cacheFolder: string;
+  /** A setup against itself; null = local against server. */
+  readonly aa: SetupName | null;
+  readonly show: Emit;
+  readonly signal: AbortSignal;
+  readonly interruptedBy: () => string;
+}
+
+/**
+ * One whole bench: holds the machine, measures, judges, and writes the run's folder. An interrupted
+ * run still yields a report of what it has.
+ * @throws HarnessError BUSY or STORAGE where it can't begin, STORAGE where its reports can't be written.
+ */
+export async function bench(request: BenchRequest): Promise<ReportInput> {
+  const { plan } = request;
+  await using session = await openSession({
+    reportsFolder: request.reportsFolder,
+    cacheFolder: request.cacheFolder,
+    planName: plan.name,
+    secrets: secretsIn(plan),
+    show: request.show,
+  });
+  const { folder } = session;
+  writePlanText(folder, writePlan(plan));
+  using samples = openSamples(folder);
+  const evidence = await conductBench({
+    ...request,
+    session,
+    undecided,
+    running: runningWords,
+    save: (draft) => writeEvidence(folder, draft),
+    saveSamples: async (played) => {
+      samples.write(rowsOf(played));
+      samples.flush();
+    },
+  });
+  writeEvidence(folder, evidence);
+  const input = judged(evidence, folder.path);
+  drawReports(folder, input);
+  return input;
+}
+
+function* rowsOf({ round, outcomes }: PlayedRound): Generator<SampleRow> {
+  for (const phase of ["quiet", "busy"] satisfies PointName[])
+    for (const { planned, sample } of outcomes[phase] ?? [])
+      yield [
+        round.number,
+        phase,
+        TARGET_NAMES[planned.target] ?? "direct",
+        sample.request,
+        planned.query,
+        planned.dueMs,
+        sample.latenessMs,
+        sample.latencyMs,
+        sample.status,
+        sample.errorCode,
+        sample.idCount,
+        sample.storageMs,
+      ];
+}
