@@ -2,7 +2,7 @@
  * Where a tool comes from: named by an environment variable, found on PATH, built by Go or
  * installed into the virtual environment by the set-up, brought by npm, or running us anyway.
  */
-export type ToolOrigin = "env" | "path" | "built" | "venv" | "npm" | "system";
+type ToolOrigin = "env" | "path" | "built" | "venv" | "npm" | "system";
 
 /** A program that a run starts. */
 export interface Tool {

@@ -196,7 +196,11 @@ async function setUp(wish, places, held) {
 }
 
 function cleanUp(places, held) {
-  rmSync(places.temp, { recursive: true, force: true });
+  try {
+    rmSync(places.temp, { recursive: true, force: true });
+  } catch {
+    // The cache folder can't be used at all, which has been said; a leftover is swept next time.
+  }
   for (const lock of held) lock.release();
 }
 
