@@ -1,5 +1,5 @@
 import { runningWords } from "../claims/running-ratio.ts";
-import { undecided } from "../claims/undecided.ts";
+import { undecided } from "../claims/scorecard.ts";
 import type { PointName } from "../evidence/round.ts";
 import type { Plan } from "../plan/schema.ts";
 import { writePlan } from "../plan/write.ts";
