@@ -1,10 +1,10 @@
+import { selfNoise } from "../claims/self-noise.ts";
 import type { Verdict } from "../claims/verdict.ts";
 import { latencyRows } from "./figures/latency-rows.ts";
-import { noise } from "./figures/noise.ts";
 import { promiseOf, type ReportInput } from "./input.ts";
 import { effectWords, MARKS } from "./words/effects.ts";
 import { EXIT_LINE, nextSteps } from "./words/next.ts";
-import { percent, plural, times } from "./words/numbers.ts";
+import { NOISE_HEAD, noiseCells, noiseSentence } from "./words/noise.ts";
 import { banners, foldedLine, lead, roundsLine } from "./words/status.ts";
 
 /** The scorecard as Markdown, for a CI job's summary; ends with a line feed. */
@@ -69,13 +69,9 @@ function why(verdict: Verdict): string {
 }
 
 function noiseTable(input: ReportInput): string {
-  const rows = noise(input.evidence).map(({ point, ratio, scatter, rounds }) => [
-    point,
-    times(ratio),
-    scatter === null ? "one round" : percent(Math.expm1(scatter)),
-    plural(rounds, "round"),
-  ]);
-  return rows.length === 0 ? "" : table(["", "B against A", "round to round", "from"], rows);
+  const found = selfNoise(input.evidence);
+  if (found.length === 0) return "";
+  return `${table(NOISE_HEAD, found.map(noiseCells))}\n\n${noiseSentence(found)}`;
 }
 
 function latencyTable(input: ReportInput): string {

@@ -43,7 +43,7 @@ function limits(evidence: Evidence): readonly (readonly [string, string])[] {
   found.push(
     [
       "Warm caches.",
-      "Figures are for a warm page cache; the first query after a start is listed in the evidence, and decides nothing.",
+      "Figures are for a warm page cache; what a fresh start costs is shown, and decides nothing.",
     ],
     [
       "Hours, not months.",

@@ -21,7 +21,7 @@ export function effectsSection(input: ReportInput): Html | null {
     {
       id: "effects",
       title: "Effects",
-      intro: `${names.b} divided by ${names.a}, on a logarithmic axis: left of 1 the ${names.b} needs less, right of it more. A whisker is the interval that decided.`,
+      intro: `What ${names.b} needs as a multiple of what ${names.a} needs, on a logarithmic axis: left of 1 it needs less, right of 1 more. Whiskers are the intervals that decided.`,
     },
     picture({
       ...forest(exercised, names.b),
@@ -55,7 +55,7 @@ export function latencySection(input: ReportInput): Html | null {
     },
     picture({ ...ecdf(drawn), legend: targetLegend(targets, names) }),
     latencyTable(input),
-    html`<p class="note">A quantile is shown where at least 100 requests lie beyond it; a dash stands where fewer do. Only p50 decides.</p>`,
+    html`<p class="note">A quantile is shown only where at least 100 requests lie beyond it: p90 takes 1,000 requests of a target, p95 2,000, p99 10,000. Only p50 decides a verdict.</p>`,
   );
 }
 
@@ -72,21 +72,22 @@ function targetLegend(
 }
 
 function latencyTable(input: ReportInput): Html {
+  const rows = latencyRows(input.evidence);
+  const shown = (["p50", "p90", "p95", "p99"] as const).filter((name) =>
+    rows.some((row) => row[name] !== "–"),
+  );
   const number = true;
   return table(
     "Latency quantiles",
     [
       { title: "point" },
       { title: "target" },
-      { title: "p50", number },
-      { title: "p90", number },
-      { title: "p95", number },
-      { title: "p99", number },
+      ...shown.map((title) => ({ title, number })),
       { title: "requests", number },
       { title: "failed" },
     ],
-    latencyRows(input.evidence).map((row) => ({
-      cells: [row.point, row.name, row.p50, row.p90, row.p95, row.p99, row.requests, row.failed],
+    rows.map((row) => ({
+      cells: [row.point, row.name, ...shown.map((name) => row[name]), row.requests, row.failed],
     })),
   );
 }

@@ -1,14 +1,13 @@
-import { noise } from "../figures/noise.ts";
+import { selfNoise } from "../../claims/self-noise.ts";
 import type { ReportInput } from "../input.ts";
-import { percent, times, whole } from "../words/numbers.ts";
-import type { Html } from "./markup.ts";
+import { NOISE_HEAD, noiseCells, noiseSentence } from "../words/noise.ts";
+import { type Html, html } from "./markup.ts";
 import { section, table } from "./parts.ts";
 
 /** An A/A run's result: what this machine shows where there is nothing to find. */
 export function noiseSection(input: ReportInput): Html | null {
-  const found = noise(input.evidence);
+  const found = selfNoise(input.evidence);
   if (!input.evidence.plan.aa || found.length === 0) return null;
-  const number = true;
   return section(
     {
       id: "noise",
@@ -16,22 +15,11 @@ export function noiseSection(input: ReportInput): Html | null {
       intro:
         "Both sides are the same setup, so the true ratio is 1. A comparison’s effect means something only where it stands clear of these figures.",
     },
+    html`<p>${noiseSentence(found)}</p>`,
     table(
       "Noise at each operating point",
-      [
-        { title: "point" },
-        { title: "B against A", number },
-        { title: "round to round", number },
-        { title: "rounds", number },
-      ],
-      found.map(({ point, ratio, scatter, rounds }) => ({
-        cells: [
-          point,
-          times(ratio),
-          scatter === null ? "–" : percent(Math.expm1(scatter)),
-          whole(rounds),
-        ],
-      })),
+      NOISE_HEAD.map((title) => ({ title })),
+      found.map((one) => ({ cells: noiseCells(one) })),
     ),
   );
 }

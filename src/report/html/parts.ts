@@ -24,6 +24,8 @@ export interface Column {
 export interface Row {
   readonly cells: readonly Part[];
   readonly kind?: string;
+  /** What doesn't fit a column: it gets a line of its own under the row. */
+  readonly note?: Part;
 }
 
 /** A table that scrolls inside itself, so that the page never does sideways. */
@@ -32,14 +34,19 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
   const head = columns.map(
     (column, index) => html`<th scope="col" class="${side(index)}">${column.title}</th>`,
   );
-  const body = rows.map(({ cells, kind }) => {
+  const body = rows.map(({ cells, kind, note }) => {
     const inner = cells.map((cell, index) =>
       index === 0
         ? html`<th scope="row" class="${side(index)}">${cell}</th>`
         : html`<td class="${side(index)}">${cell}</td>`,
     );
-    return html`<tr class="${kind ?? "plain"}">${inner}</tr>
+    const under =
+      note === undefined || note === null
+        ? null
+        : html`<tr class="note-row ${kind ?? "plain"}"><td></td><td colspan="${columns.length - 1}">${note}</td></tr>
 `;
+    return html`<tr class="${kind ?? "plain"}">${inner}</tr>
+${under}`;
   });
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>

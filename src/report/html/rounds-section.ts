@@ -1,7 +1,7 @@
-import type { Latency, Point, Round } from "../../evidence/round.ts";
+import type { Latency, Point, Round, Side } from "../../evidence/round.ts";
 import { targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
-import { coreShare, latency, percent } from "../words/numbers.ts";
+import { latency, percent, threeDigits } from "../words/numbers.ts";
 import { picture } from "./charts/picture.ts";
 import { figureWords, roundDots } from "./charts/round-dots.ts";
 import { type Html, html, type Part } from "./markup.ts";
@@ -15,6 +15,14 @@ export function roundsSection(input: ReportInput): Html | null {
   const effects = input.scorecard.exercised.find((verdict) =>
     verdict.effects.some(({ label }) => label !== "CPU per query"),
   )?.effects;
+  const voidLegend = rounds.some(({ state }) => state.kind !== "valid")
+    ? html`<li>dotted and hollow: a round that doesn’t count</li>`
+    : null;
+  const failLegend = rounds.some(
+    ({ quiet, busy }) => quiet?.bOverA.kind === "failed" || busy?.bOverA.kind === "failed",
+  )
+    ? html`<li><svg class="sample dotty chart-key" viewBox="0 0 12 12" aria-hidden="true"><path d="M2 2l8 8M10 2l-8 8" class="cross"/></svg>failed: infinitely slow</li>`
+    : null;
   const drawable = rounds.some(
     ({ quiet, busy }) => quiet?.bOverA.kind === "value" || busy?.bOverA.kind === "value",
   );
@@ -27,8 +35,8 @@ export function roundsSection(input: ReportInput): Html | null {
     },
     drawable
       ? picture({
-          ...roundDots(rounds, input.evidence.plan.aa ? [] : (effects ?? []), names.b),
-          legend: html`<ul class="legend"><li><svg class="sample dotty" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" class="dot p-quiet"/></svg>quiet</li><li><svg class="sample dotty" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 .5 13.5 7 7 13.5.5 7z" class="dot p-busy"/></svg>busy</li><li>shaded: the deciding interval</li><li>hollow: a round that doesn’t count</li></ul>`,
+          ...roundDots({ rounds, effects: input.evidence.plan.aa ? [] : (effects ?? []), names }),
+          legend: html`<ul class="legend"><li><svg class="sample dotty" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" class="dot p-quiet"/></svg>quiet</li><li><svg class="sample dotty" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 .5 13.5 7 7 13.5.5 7z" class="dot p-busy"/></svg>busy</li><li>shaded: the deciding interval</li>${voidLegend}${failLegend}</ul>`,
         })
       : null,
     roundsTable(input),
@@ -38,64 +46,79 @@ export function roundsSection(input: ReportInput): Html | null {
 function roundsTable(input: ReportInput): Html {
   const names = targetNames(input.evidence);
   const number = true;
+  const pair = html`p50 in ms<br>${names.a} → ${names.b}`;
   return table(
     "Every round",
     [
       { title: "round", number },
       { title: "state" },
-      { title: "started first" },
-      { title: `quiet ${names.b} / ${names.a}`, number },
-      { title: `p50 ${names.a} → ${names.b}`, number },
-      { title: `busy ${names.b} / ${names.a}`, number },
-      { title: `p50 ${names.a} → ${names.b}`, number },
-      { title: `recall ${names.a} / ${names.b}`, number },
-      { title: "lateness p95", number },
-      { title: "foreign load", number },
-      { title: "checks" },
+      { title: "first up" },
+      { title: html`quiet<br>ratio`, number },
+      { title: pair, number },
+      { title: html`busy<br>ratio`, number },
+      { title: pair, number },
+      { title: html`recall<br>${names.a} / ${names.b}`, number },
+      { title: html`lateness<br>p95`, number },
+      { title: html`foreign<br>cores`, number },
+      { title: html`checks<br>passed`, number },
     ],
     input.evidence.rounds.map((round) => ({
       kind: `round-${round.state.kind}`,
       cells: [
         round.number,
-        state(round),
+        STATES[round.state.kind],
         round.startOrder[0] === undefined ? "–" : names[round.startOrder[0]],
-        ...pointCells(round.quiet),
-        ...pointCells(round.busy),
+        ...pointCells(round.quiet, names),
+        ...pointCells(round.busy, names),
         recallCell(round),
         worst(round, (point) => point.latenessMsP95, latency),
-        worst(round, (point) => point.host.foreignCores, coreShare),
-        checksCell(round),
+        worst(
+          round,
+          (point) => point.host.foreignCores,
+          (cores) => cores.toFixed(2),
+        ),
+        `${round.checks.filter(({ outcome }) => outcome === "passed").length} of ${round.checks.length}`,
       ],
+      note: roundNote(round),
     })),
   );
 }
 
-function state({ state: is }: Round): Part {
-  switch (is.kind) {
-    case "valid":
-      return "valid";
-    case "void":
-      return html`<b>void</b> <span class="soft">${is.reasons.join("; ")}</span>`;
-    case "cut":
-      return html`<b>cut short</b> <span class="soft">${is.why}</span>`;
-    default:
-      return is satisfies never;
-  }
+const STATES = { valid: "valid", void: "void", cut: "cut short" } as const;
+
+/** Why a round doesn't count, and every check that didn't simply pass. */
+function roundNote({ state, checks }: Round): Part {
+  const reasons = state.kind === "void" ? state.reasons : state.kind === "cut" ? [state.why] : [];
+  const others = checks
+    .filter(({ outcome, words }) => outcome !== "passed" && !reasons.includes(words))
+    .map(({ name, outcome, words }) => `${name} (${CHECK_WORDS[outcome]}): ${words}`);
+  const all = [...reasons, ...others];
+  return all.length === 0 ? null : all.join(" · ");
 }
 
-function pointCells(point: Point | null): readonly [string, string] {
+const CHECK_WORDS = {
+  passed: "passed",
+  flagged: "flagged",
+  voided: "voided the round",
+  target: "the target’s doing",
+} as const;
+
+function pointCells(
+  point: Point | null,
+  names: Readonly<Record<Side, string>>,
+): readonly [string, string] {
   if (point === null) return ["–", "–"];
   const { a, b } = point.targets;
-  return [figureWords(point.bOverA), `${p50(a?.p50)} → ${p50(b?.p50)}`];
+  return [figureWords(point.bOverA, names), `${p50(a?.p50)} → ${p50(b?.p50)}`];
 }
 
 function p50(value: Latency | undefined): string {
   if (value === undefined) return "–";
-  return value.kind === "failed" ? "failed" : latency(value.ms);
+  return value.kind === "failed" ? "failed" : threeDigits(value.ms);
 }
 
 function recallCell({ recall }: Round): string {
-  const words = (["a", "b"] as const).map((side) => recall[side]?.mean.toFixed(4) ?? "–");
+  const words = (["a", "b"] as const).map((side) => recall[side]?.mean.toFixed(3) ?? "–");
   return words.join(" / ");
 }
 
@@ -108,13 +131,6 @@ function worst(
     point === null ? [] : [read(point)],
   );
   return values.length === 0 ? "–" : say(Math.max(...values));
-}
-
-function checksCell({ checks }: Round): Part {
-  const passed = checks.filter(({ outcome }) => outcome === "passed").length;
-  const others = checks.filter(({ outcome }) => outcome !== "passed");
-  const words = others.map(({ name, outcome }) => html`<br>${outcome}: ${name}`);
-  return html`${passed} passed${words}`;
 }
 
 /** The largest share of overlapped requests of the rounds; null where it wasn't measured. */

@@ -16,6 +16,8 @@ figure{margin:0 0 1.6em}
 .dot{fill:var(--v,var(--b));stroke:var(--paper);stroke-width:1.5}
 .dot.hollow{fill:var(--paper);stroke:var(--v,var(--soft));stroke-width:2}
 .curve{fill:none;stroke:var(--s);stroke-width:2.25;stroke-linejoin:round;stroke-linecap:round}
+.curve.never{stroke-width:1.5;stroke-dasharray:1 5}
+.chart .fail{fill:var(--s);font-weight:650}.cross{stroke:var(--refuted);stroke-width:2.25;fill:none;stroke-linecap:round}
 .curve.s-direct{stroke-dasharray:2 5;stroke-width:2}
 .dot.s-a,.dot.s-b,.dot.s-direct{fill:var(--s)}
 .dot.p-quiet{fill:var(--b)}.dot.p-busy{fill:var(--paper);stroke:var(--b);stroke-width:2.25}

@@ -2,12 +2,13 @@ import type { Evidence } from "../../evidence/evidence.ts";
 import type { PointName, TargetName } from "../../evidence/round.ts";
 import { distribution } from "../figures/quantiles.ts";
 import { measuredPoints, storageP50, targetNames, validRounds } from "../figures/rounds.ts";
+import { startSum } from "../figures/starts.ts";
 import type { ReportInput } from "../input.ts";
-import { percent } from "../words/numbers.ts";
+import { latency, percent } from "../words/numbers.ts";
 import { picture } from "./charts/picture.ts";
 import { type Bar, timeBars } from "./charts/time-bars.ts";
 import { type Html, html } from "./markup.ts";
-import { section } from "./parts.ts";
+import { facts, section } from "./parts.ts";
 
 /** Where a request's time goes: storage call, Chroma alone, and the backend that nobody can replace. */
 export function timeSection(input: ReportInput): Html | null {
@@ -30,6 +31,7 @@ export function timeSection(input: ReportInput): Html | null {
       legend: html`<ul class="legend"><li><i class="swatch part"></i>storage call</li><li><i class="swatch whole"></i>backend, HTTP and client around it</li></ul>`,
       caption: html`Medians don’t add up exactly. Whole requests: p50 of all valid rounds merged; storage call: the middle one of the rounds’ medians.`,
     }),
+    startFacts(evidence),
     floor === null ? null : html`<p class="note">${floor}</p>`,
   );
 }
@@ -47,6 +49,18 @@ function noopBar({ noopBackend }: Evidence): Bar | null {
   if (noopBackend?.p50.kind !== "value") return null;
   const totalMs = noopBackend.p50.ms;
   return { group: "backend alone", name: "no storage", target: "noop", totalMs, storageMs: null };
+}
+
+/** What a fresh start costs: shown beside the figures, judged by none of them. */
+function startFacts(evidence: Evidence): Html | null {
+  const names = targetNames(evidence);
+  const rows = (["a", "b"] as const).flatMap((side) => {
+    const found = startSum(validRounds(evidence), side);
+    if (found === null) return [];
+    const words = `${latency(found.readyMs)} until the first right answer; that query alone took ${latency(found.firstQueryMs)}`;
+    return [[`${names[side]} after a fresh start`, words] as const];
+  });
+  return rows.length === 0 ? null : facts(rows);
 }
 
 /** Half of the baseline's time is what "50–70 % less" would have to save. */

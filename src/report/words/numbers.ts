@@ -59,13 +59,6 @@ export function size(value: number | null | undefined): string {
 export const rate = (value: number | null | undefined): string =>
   finite(value) ? `${trimmed(threeDigits(value))}${NBSP}req/s` : MISSING;
 
-/** "0.31 cores", "1 core". */
-export function coreShare(value: number | null | undefined): string {
-  if (!finite(value)) return MISSING;
-  const text = trimmed(value.toFixed(2));
-  return `${text}${NBSP}${text === "1" ? "core" : "cores"}`;
-}
-
 /** "1 round", "5 rounds". */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${whole(count)}${NBSP}${count === 1 ? one : many}`;
@@ -81,7 +74,8 @@ function finite(value: number | null | undefined): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-function threeDigits(value: number): string {
+/** "0.412", "12.4", "1,350": three digits that matter. */
+export function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return grouped.format(Math.round(value));
   if (size >= 9.995) return value.toFixed(1);

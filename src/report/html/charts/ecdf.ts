@@ -48,7 +48,7 @@ const sentence = ({ point, curves }: Panel): string => {
 
 const GAP = 28;
 const TOP = 30;
-const GUTTER = 44;
+const GUTTER = 50;
 
 function draw(panels: readonly Panel[], size: Size): { height: number; body: Html } {
   const drawn = panels.map(({ point, curves }) => ({
@@ -93,14 +93,16 @@ function panel(
       html`${line({ x: x(tick), y: TOP }, { x: x(tick), y: bottom }, "grid")}${label(tickWords(tick), { x: x(tick), y: bottom + 18 }, { anchor: "middle", kind: "tick" })}`,
   );
   // The baseline is drawn last, so that it stays visible where the curves meet.
-  const paths = [...curves].reverse().map(({ of, curve }) => curveMark(of, curve, { x, y }));
+  const paths = [...curves]
+    .reverse()
+    .map(({ of, curve }) => curveMark(of, curve, { x, y, right: room.width - 4 }));
   return html`${label(point, { x: GUTTER, y: 16 }, { kind: "t strong" })}${rows}${columns}${paths}`;
 }
 
 function curveMark(
   of: Distribution,
   curve: Curve,
-  to: { x: (ms: number) => number; y: (share: number) => number },
+  to: { x: (ms: number) => number; y: (share: number) => number; right: number },
 ): Html | null {
   if (curve.length === 0) return null;
   const path = d3Line<readonly [number, number]>(
@@ -112,7 +114,20 @@ function curveMark(
     middle.kind === "value"
       ? html`<circle cx="${to.x(middle.ms)}" cy="${to.y(0.5)}" r="4" class="s-${of.target} dot"/>`
       : null;
-  return html`<path d="${path}" class="s-${of.target} curve"/>${dot}`;
+  return html`<path d="${path}" class="s-${of.target} curve"/>${dot}${neverMark(of, curve, to)}`;
+}
+
+/** The requests that never ended, as a dotted line to the picture's edge with their share. */
+function neverMark(
+  of: Distribution,
+  curve: Curve,
+  to: { x: (ms: number) => number; y: (share: number) => number; right: number },
+): Html | null {
+  const last = curve.at(-1);
+  if (of.failed === 0 || last === undefined) return null;
+  const y = to.y(last[1]);
+  const words = `${percent(of.failed / of.requests)} failed`;
+  return html`${line({ x: to.x(last[0]), y }, { x: to.right, y }, `s-${of.target} curve never`)}${label(words, { x: to.right, y: y + 18 }, { anchor: "end", kind: `t fail halo s-${of.target}` })}`;
 }
 
 function curveOf(of: Distribution): Curve {

@@ -92,12 +92,26 @@ ${rows}</g>
 }
 
 function promised(span: { y: number; bottom: number }, { scale, layout }: Where): Html {
+  // Where labels stand above their rows, a band through both would hide the words.
+  const strips = layout.stacked
+    ? rowMiddles(span.y + 10, span.bottom, layout).map((y) => ({ y: y - 3, height: 22 }))
+    : [{ y: span.y, height: span.bottom - span.y }];
   return html`${PROMISED.map(({ low, high, words, anchor }) => {
     const x = scale.x(low);
     const at = { x: scale.x(anchor === "end" ? high : low), y: span.y - 6 };
     const text = layout.stacked ? null : label(words, at, { anchor, kind: "t promise" });
-    return html`<rect x="${x}" y="${span.y}" width="${scale.x(high) - x}" height="${span.bottom - span.y}" class="promised"/>${text}`;
+    const width = scale.x(high) - x;
+    const bands = strips.map(
+      ({ y, height }) =>
+        html`<rect x="${x}" y="${y}" width="${width}" height="${height}" class="promised"/>`,
+    );
+    return html`${bands}${text}`;
   })}`;
+}
+
+function rowMiddles(top: number, bottom: number, { rowHeight }: Layout): readonly number[] {
+  const count = Math.round((bottom - top) / rowHeight);
+  return Array.from({ length: count }, (_, index) => top + (index + 0.5) * rowHeight);
 }
 
 function row(effect: Effect, y: number, { layout, scale, width }: Where): Html {

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import type { TargetName } from "../../../evidence/round.ts";
 import { latency } from "../../words/numbers.ts";
 import { type Html, html } from "../markup.ts";
-import { label, line, type Picture, type Size, WIDTHS } from "./picture.ts";
+import { label, line, type Picture, type Size } from "./picture.ts";
 
 /** One bar: a whole request's p50, and the part of it that the storage call takes. */
 export interface Bar {
@@ -65,8 +65,8 @@ function row(bar: Bar, y: number, how: { size: Size; x: (ms: number) => number }
       : html`<rect x="${left}" y="${top}" width="${Math.max(1, x(bar.storageMs) - left)}" height="18" class="part"/>`;
   const text = words(bar);
   const value = wide
-    ? label(text, { x: WIDTHS.wide, y: y + 20 }, { anchor: "end", kind: "t num" })
-    : label(text, { x: 350, y: y + 13 }, { anchor: "end", kind: "t num" });
+    ? label(text, { x: x(bar.totalMs) + 12, y: y + 20 }, { kind: "t num soft" })
+    : label(text, { x: 350, y: y + 13 }, { anchor: "end", kind: "t num soft" });
   return html`<g class="s-${bar.target}">${label(bar.name, { x: 0, y: wide ? y + 20 : y + 13 })}<rect x="${left}" y="${top}" width="${Math.max(1, x(bar.totalMs) - left)}" height="18" class="whole"/>${storage}${value}</g>
 `;
 }
