@@ -27,11 +27,11 @@ export function distance(space: Space, a: Float32Array, b: Float32Array): number
 const EPSILON = 1e-5;
 
 /**
- * How much further than the last true neighbour a record may lie and still be as good: Chroma
- * computes in single precision, so it can't tell two records this close apart.
+ * How much further than the last true neighbour, whose distance is given, a record may lie and
+ * still be as good: Chroma computes in single precision, so it can't tell two so close apart.
  */
-export function tolerance(space: Space, of: { distance: number; query: Float32Array }): number {
-  if (space === "l2") return EPSILON * of.distance;
+export function tolerance(space: Space, last: number): number {
+  if (space === "l2") return EPSILON * last;
   if (space === "cosine") return EPSILON;
-  return EPSILON * Math.max(1, Math.abs(1 - of.distance));
+  return EPSILON * Math.max(1, Math.abs(1 - last));
 }

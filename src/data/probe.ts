@@ -1,6 +1,7 @@
 import type { ChromaCollection } from "../chroma/collection.ts";
 import { HarnessError } from "../errors.ts";
-import { vectorAt } from "./corpus.ts";
+import { rowsById, vectorAt } from "./corpus.ts";
+import { distance, tolerance } from "./distance.ts";
 import type { Known } from "./recall.ts";
 
 /** A known query with its answer, by its index in the corpus. */
@@ -24,18 +25,32 @@ const TRIES = 20;
  * The queries whose first neighbour is clearest, clearest first: the wider the gap between the
  * first and the second, the less a lossy index or single precision can swap them.
  */
-export function clearQueries({ corpus, truth }: Known): ClearQuery[] {
-  return truth.neighbours
-    .map(({ rows, distances }, query) => {
-      const ownId = corpus.ownIds[query] ?? null;
-      const first = ownId ?? corpus.ids[rows[0] ?? 0] ?? "";
-      // A stored vector is its own nearest: there the gap is to the first of the others.
-      const [near = 0, next = Number.POSITIVE_INFINITY] =
-        ownId === null ? distances : [0, distances[0]];
-      return { query, expectFirst: [first], gap: next - near };
-    })
+export function clearQueries(known: Known): ClearQuery[] {
+  return known.truth.neighbours
+    .map((_, query) => clearness(known, query))
     .sort((a, b) => b.gap - a.gap)
     .map(({ query, expectFirst }) => ({ query, expectFirst }));
+}
+
+/** A stored query's own record is in the reply too, and by inner product it needn't be the first. */
+function clearness({ corpus, truth }: Known, query: number): ClearQuery & { gap: number } {
+  const { ids, space, dimension, vectors } = corpus;
+  const asked = vectorAt(corpus.queries, query, dimension);
+  const ownRow = rowsById(ids).get(corpus.ownIds[query] ?? "");
+  const own = ownRow === undefined ? [] : [ownRow];
+  const near = [...own, ...(truth.neighbours[query]?.rows ?? [])]
+    .map((row) => ({
+      id: ids[row] ?? "",
+      far: distance(space, asked, vectorAt(vectors, row, dimension)),
+    }))
+    .sort((a, b) => a.far - b.far);
+  const first = near[0]?.far ?? 0;
+  const limit = first + tolerance(space, first);
+  return {
+    query,
+    expectFirst: near.filter(({ far }) => far <= limit).map(({ id }) => id),
+    gap: (near[1]?.far ?? Number.POSITIVE_INFINITY) - first,
+  };
 }
 
 /** The probe with the clearest answer; `bodies` holds one serialised body a query. */

@@ -54,16 +54,12 @@ async function readRecords(collection: ChromaCollection, options: ReadOptions): 
         "DATA_INVALID",
         `Expected ${dimension} dimensions for every record of "${name}", got ${batch.dimension} for "${batch.ids[0]}".`,
       );
-    if (ids.length + batch.ids.length > count) break;
+    const read = ids.length + batch.ids.length;
+    if (read > count) throw miscounted(name, count, read);
     vectors.set(batch.vectors, ids.length * dimension);
     ids.push(...batch.ids);
   }
-  if (ids.length !== count)
-    throw new HarnessError(
-      "DATA_INVALID",
-      `Expected ${count} records in "${name}", as it counts, got ${ids.length} or more.`,
-      { hint: "Something writes to the collection, or its index is damaged." },
-    );
+  if (ids.length < count) throw miscounted(name, count, ids.length);
   return {
     source: options.source,
     description: `${count} vectors of ${dimension} dimensions in collection "${name}"`,
@@ -76,6 +72,14 @@ async function readRecords(collection: ChromaCollection, options: ReadOptions): 
     hnsw,
     notes: options.notes,
   };
+}
+
+function miscounted(name: string, counted: number, read: number): HarnessError {
+  return new HarnessError(
+    "DATA_INVALID",
+    `Expected ${counted} records in "${name}", as it counts, read ${read}.`,
+    { hint: "Something writes to the collection, or its index is damaged." },
+  );
 }
 
 /** All vectors are held in memory, for the exact neighbours; the servers need room beside them. */

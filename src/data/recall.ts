@@ -40,7 +40,7 @@ export function recallOf(known: Known, query: number, answerIds: readonly string
   const wanted = Math.min(ownId === null ? truth.k : truth.k - 1, neighbours.rows.length);
   const asked = vectorAt(corpus.queries, query, corpus.dimension);
   const last = neighbours.distances[wanted - 1] ?? 0;
-  const limit = last + tolerance(corpus.space, { distance: last, query: asked });
+  const limit = last + tolerance(corpus.space, last);
   const rows = rowsById(corpus.ids);
   const found = [...new Set(answerIds)]
     .filter((id) => id !== ownId)
