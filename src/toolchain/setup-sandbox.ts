@@ -50,6 +50,8 @@ export class SetupSandbox implements Disposable {
   readonly cache = join(this.home, ".cache", "chroma-assay");
   readonly toolchainFile = join(this.project, ".toolchain", "toolchain.json");
 
+  readonly #children: ChildProcess[] = [];
+
   constructor() {
     for (const folder of [this.project, this.home, this.bin]) mkdirSync(folder);
     cpSync(join(projectFolder, "tools"), join(this.project, "tools"), { recursive: true });
@@ -76,6 +78,7 @@ export class SetupSandbox implements Disposable {
       env: { PATH: this.bin, HOME: this.home, SANDBOX: this.folder, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    this.#children.push(child);
     const texts = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       texts.stdout += text;
@@ -121,6 +124,8 @@ export class SetupSandbox implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    // Only a failed test leaves one at work.
+    for (const child of this.#children) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

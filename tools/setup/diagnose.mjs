@@ -10,6 +10,8 @@ const BAD_HASH =
 const BAD_CERTIFICATE =
   /x509:|certificate verify failed|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET_ISSUER)|invalid peer certificate/i;
 
+const LINE_CHARS_MAX = 300;
+
 /** Free megabytes where the folder lies; undefined when unknown. */
 export function freeMegabytes(folder) {
   try {
@@ -21,11 +23,13 @@ export function freeMegabytes(folder) {
 }
 
 const lastLines = (output, count) => output.trimEnd().split("\n").slice(-count);
-const firstMatch = (output, pattern) =>
-  output
-    .split("\n")
-    .find((line) => pattern.test(line))
-    ?.trim();
+
+/** The longest line that matches: programs say a bare code first and the address later. */
+function tellingLine(output, pattern) {
+  const lines = output.split("\n").filter((line) => pattern.test(line));
+  const longest = lines.reduce((best, line) => (line.length > best.length ? line : best), "");
+  return longest.trim().slice(0, LINE_CHARS_MAX);
+}
 
 /**
  * @param {string} task what was tried, as in "build k6"
@@ -35,7 +39,7 @@ const firstMatch = (output, pattern) =>
  */
 export function diagnose(task, result, { log, folder, network }) {
   const { output } = result;
-  const because = (pattern) => `Could not ${task}: ${firstMatch(output, pattern)}`;
+  const because = (pattern) => `Could not ${task}: ${tellingLine(output, pattern)}`;
   if (DISK_FULL.test(output)) {
     return new SetupError(
       `Could not ${task}: the disk is full (${freeMegabytes(folder) ?? "?"} MB free at ${folder}).`,

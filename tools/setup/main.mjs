@@ -16,6 +16,7 @@ import { createPlaces, findPlaces } from "./places.mjs";
 import { createProgress } from "./progress.mjs";
 
 const SCHEMA = 1;
+const REPEAT_MS = 1_000;
 const EXIT = { done: 0, usage: 64, broken: 70, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 const PARTS = [npm, k6, python, toxiproxy];
 
@@ -112,9 +113,8 @@ function announce(todo, say) {
   const longest = Math.max(...todo.map((state) => state.secondsMin));
   const seconds = Math.max(longest, Math.ceil(sum("cpuSeconds") / availableParallelism()));
   const size = `${sum("downloadMb")} MB to download, ${(sum("diskMb") / 1000).toFixed(1)} GB on disk`;
-  say(
-    `first, what this machine still lacks: ${size} at most, about ${seconds} s. Next time it's there.`,
-  );
+  const names = todo.map((state) => state.part.name).join(", ");
+  say(`to be set up: ${names}; at most ${size}, about ${seconds} s. Next time all is there.`);
 }
 
 async function make(state, progress) {
@@ -206,14 +206,16 @@ function cleanUp(places, held) {
 
 /** Ends everything on the first signal, and at once on the second. */
 function watchSignals(places, held) {
-  let signalled = false;
+  let signalledAt;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, async () => {
-      if (signalled) {
+      // From a terminal one Ctrl-C comes twice: to the whole group, and again through npm.
+      if (signalledAt !== undefined && Date.now() - signalledAt < REPEAT_MS) return;
+      if (signalledAt !== undefined) {
         killChildren();
         process.exit(EXIT[signal]);
       }
-      signalled = true;
+      signalledAt = Date.now();
       await stopChildren();
       cleanUp(places, held);
       stderr.write(

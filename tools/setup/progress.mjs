@@ -73,5 +73,5 @@ function createLiveProgress(write, columns) {
 export function createProgress() {
   const write = (text) => stderr.write(text);
   const live = stderr.isTTY && !env.CI && !env.NO_COLOR && env.TERM !== "dumb";
-  return live ? createLiveProgress(write, () => stderr.columns ?? 80) : createPlainProgress(write);
+  return live ? createLiveProgress(write, () => stderr.columns || 80) : createPlainProgress(write);
 }
