@@ -28,7 +28,7 @@ export interface ChromaOptions {
 }
 
 /** What to make a collection of. */
-export interface NewCollection {
+interface NewCollection {
   readonly name: string;
   readonly space: Space;
   /** Settings other than Chroma's defaults; null = none. */
@@ -36,7 +36,7 @@ export interface NewCollection {
 }
 
 /** What a server says of itself. */
-export interface ServerFacts {
+interface ServerFacts {
   /** What `/version` says: "1.0.0" for every 1.x, so it can't tell which one runs. */
   readonly apiVersion: string;
   /** Most records in one batch. */

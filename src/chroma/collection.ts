@@ -8,7 +8,7 @@ import type { HnswSettings, Space } from "./replies.ts";
 import { limited, request } from "./request.ts";
 
 /** Records to add; all lists are as long as `ids`. */
-export interface NewRecords {
+interface NewRecords {
   readonly ids: readonly string[];
   /** Row-major; as many rows as ids. */
   readonly vectors: Float32Array;

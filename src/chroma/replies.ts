@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /** How distances are measured. l2 is the squared distance, as Chroma reports it. */
-export const space = z.enum(["l2", "cosine", "ip"]);
+const space = z.enum(["l2", "cosine", "ip"]);
 export type Space = z.infer<typeof space>;
 
 /** Settings of a collection's HNSW index, under Chroma's own names. */
-export const hnswSettings = z.object({
+const hnswSettings = z.object({
   space,
   ef_construction: z.number().optional(),
   ef_search: z.number().optional(),

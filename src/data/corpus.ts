@@ -3,7 +3,7 @@ import type { HnswSettings, Space } from "../chroma/replies.ts";
 import { HarnessError } from "../errors.ts";
 
 /** Metadata of one record, as far as Chroma 1.x takes it everywhere. */
-export type Metadata = Readonly<Record<string, string | number | boolean>>;
+type Metadata = Readonly<Record<string, string | number | boolean>>;
 
 /** Records with their vectors, and the queries to ask of them. */
 export interface Corpus {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync, type Stats, statSync } from "n
 import { join } from "node:path";
 
 /** A process that has a file of a folder open. */
-export interface FolderUser {
+interface FolderUser {
   readonly pid: number;
   readonly command: string;
   /** One of the files that it has open. */

@@ -1,8 +1,12 @@
 import { assembleCorpus, type Corpus } from "./corpus.ts";
 import { readQueries } from "./queries.ts";
 import { loadShipped } from "./shipped.ts";
-import type { DataSource } from "./source.ts";
 import { makeSynthetic } from "./synthetic.ts";
+
+/** Where records come from that need no server to be read. */
+type OwnSource =
+  | { readonly kind: "shipped" }
+  | { readonly kind: "synthetic"; readonly records: number; readonly dimension: number };
 
 export interface CorpusOptions {
   /** File with queries; null = the source's own. */
@@ -17,10 +21,7 @@ export interface CorpusOptions {
  *
  * @throws HarnessError DATA_INVALID for damaged files, or queries that can't be used.
  */
-export async function loadOwnCorpus(
-  source: Exclude<DataSource, { kind: "chroma" }>,
-  options: CorpusOptions,
-): Promise<Corpus> {
+export async function loadOwnCorpus(source: OwnSource, options: CorpusOptions): Promise<Corpus> {
   const corpus =
     source.kind === "shipped"
       ? await loadShipped(options)

@@ -3,7 +3,7 @@ import type { ChromaCollection } from "../chroma/collection.ts";
 import { HarnessError } from "../errors.ts";
 import { seconds } from "../units/quantity.ts";
 import type { Corpus } from "./corpus.ts";
-import { SYNC_THRESHOLD } from "./source.ts";
+import { SYNC_THRESHOLD } from "./synthetic.ts";
 
 export interface SeedOptions {
   /** Collections of ours are named so: only those are ever deleted. */

@@ -1,6 +1,8 @@
 import { seeded } from "../stats/random.ts";
 import { allocateVectors, assembleCorpus, type Corpus } from "./corpus.ts";
-import { SYNC_THRESHOLD } from "./source.ts";
+
+/** Chroma writes its index to disk only every so many records: `sync_threshold`'s default. */
+export const SYNC_THRESHOLD = 1000;
 
 export interface SyntheticOptions {
   readonly records: number;
