@@ -19,6 +19,12 @@ interface NewRecords {
     | null;
 }
 
+/** Ids and distances of the same records. */
+interface QueryReply {
+  readonly ids: readonly string[];
+  readonly distances: readonly number[];
+}
+
 /** One collection of a server, by its UUID: it stays the same one when its name is given away. */
 export interface ChromaCollection {
   readonly id: string;
@@ -36,8 +42,8 @@ export interface ChromaCollection {
   add(records: NewRecords): Promise<void>;
   /** Every record, in pages. */
   readAll(options?: { pageSize?: number; documents?: boolean }): AsyncIterable<RecordBatch>;
-  /** Ids of the nearest neighbours, nearest first. */
-  query(vector: ArrayLike<number>, k: number): Promise<string[]>;
+  /** The nearest neighbours that its index finds, nearest first. */
+  query(vector: ArrayLike<number>, k: number): Promise<QueryReply>;
   /**
    * Waits until the server counts `records` records and answers a query on them.
    *
@@ -64,13 +70,7 @@ export function createCollection(parts: CollectionParts): ChromaCollection {
     count,
     add: (records) => addRecords(parts, records),
     readAll: (options = {}) => readPages(parts, options),
-    query: (vector, k) =>
-      limited(connection, `query ${named}`, async (signal) => {
-        const found = await parts
-          .records(signal)
-          .query({ queryEmbeddings: [Array.from(vector)], nResults: k, include: [] });
-        return z.array(z.string()).parse(found.ids[0]);
-      }),
+    query: (vector, k) => queryRecords(parts, vector, k),
     waitUntilIndexed: (records, { timeoutMs }) =>
       waitForCount(parts, { records, timeoutMs, count }),
   };
@@ -95,6 +95,24 @@ async function addRecords({ facts, connection, path }: CollectionParts, records:
     path: `${path}/add`,
     body: { ids, embeddings, documents, metadatas },
     reply: z.object({}),
+  });
+}
+
+async function queryRecords(
+  { facts, connection, records }: CollectionParts,
+  vector: ArrayLike<number>,
+  k: number,
+): Promise<QueryReply> {
+  return await limited(connection, `query "${facts.name}"`, async (signal) => {
+    const found = await records(signal).query({
+      queryEmbeddings: [Array.from(vector)],
+      nResults: k,
+      include: ["distances"],
+    });
+    return {
+      ids: z.array(z.string()).parse(found.ids[0]),
+      distances: z.array(z.number()).parse(found.distances[0]),
+    };
   });
 }
 

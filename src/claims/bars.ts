@@ -81,10 +81,11 @@ function failures(
 
 /** Recall is a condition of the comparison, so a round without it is as bad as a low one. */
 function recallBars({ plan }: Evidence, rounds: readonly Round[]): Bars {
+  if (rounds.length === 0) return { supported: [], refuted: [] };
   const pairs = rounds.flatMap(({ recall: { a, b } }) =>
     a && b ? [{ a: a.mean, b: b.mean }] : [],
   );
-  if (pairs.length < rounds.length || pairs.length === 0)
+  if (pairs.length < rounds.length)
     return { supported: ["recall wasn't measured in every round"], refuted: [] };
   const a = mean(pairs.map((pair) => pair.a));
   const b = mean(pairs.map((pair) => pair.b));

@@ -10,6 +10,8 @@ export interface Bound {
   /** Whether an upper end exactly at `supportedTo` still supports. */
   readonly closed: boolean;
   readonly refutedAbove: LogRatio;
+  /** What lying on either side means, where the figure alone doesn't say it. */
+  readonly means?: { readonly supported: string; readonly refuted: string };
 }
 
 /** A comparison with the bound it is held against (they differ where requests overlapped). */
@@ -20,8 +22,8 @@ export interface Held {
 
 /** What one comparison says by itself, and what it could still come to say. */
 export interface Stance {
-  readonly supports: boolean;
-  readonly refutes: boolean;
+  readonly supported: boolean;
+  readonly refuted: boolean;
   /** The interval reaches into what would support: more rounds may bring all of it there. */
   readonly maySupport: boolean;
   readonly mayRefute: boolean;
@@ -33,43 +35,54 @@ export interface Decision {
   readonly stances: readonly Stance[];
   /** All comparisons say so; a bar may still stand against it. */
   readonly agreed: "supported" | "refuted" | null;
+  /** All comparisons could still come to say the same. */
+  readonly reachable: boolean;
+  /** More rounds could decide, if the plan allowed any number of them: no bar stands against it. */
+  readonly open: boolean;
+  /** The plan has a further look, and it could decide. */
   readonly moreRoundsHelp: boolean;
 }
 
-const SILENT: Stance = { supports: false, refutes: false, maySupport: false, mayRefute: false };
+const SILENT: Stance = { supported: false, refuted: false, maySupport: false, mayRefute: false };
 
 /** Every comparison must agree; one that has no interval agrees with nothing but b's failing. */
 export function decide(held: readonly Held[], bars: Bars, used: UsedRounds): Decision {
   const stances = held.map(stanceOf);
   const all = (says: keyof Stance): boolean =>
     stances.length > 0 && stances.every((stance) => stance[says]);
-  const agreed = all("supports") ? "supported" : all("refutes") ? "refuted" : null;
+  const agreed = all("supported") ? "supported" : all("refuted") ? "refuted" : null;
   const judged = used.look !== null;
   const kind = judged && agreed !== null && bars[agreed].length === 0 ? agreed : "inconclusive";
-  const open =
+  const unbarred =
     (all("maySupport") && bars.supported.length === 0) ||
     (all("mayRefute") && bars.refuted.length === 0);
-  const moreRoundsHelp =
-    kind === "inconclusive" && used.next !== null && (judged ? open : used.next > 1);
-  return { kind, stances, agreed, moreRoundsHelp };
+  const open = kind === "inconclusive" && (unbarred || !judged);
+  return {
+    kind,
+    stances,
+    agreed,
+    reachable: all("maySupport") || all("mayRefute"),
+    open,
+    moreRoundsHelp: open && used.next !== null && used.next > 1,
+  };
 }
 
 function stanceOf({ contrast, bound }: Held): Stance {
   switch (contrast.kind) {
     case "interval": {
       const { low, high } = contrast.of;
-      const supports = (end: LogRatio): boolean =>
+      const within = (end: LogRatio): boolean =>
         bound.closed ? end <= bound.supportedTo : end < bound.supportedTo;
       return {
-        supports: supports(high),
-        refutes: low > bound.refutedAbove,
-        maySupport: supports(low),
+        supported: within(high),
+        refuted: low > bound.refutedAbove,
+        maySupport: within(low),
         mayRefute: high > bound.refutedAbove,
       };
     }
     // An infinite ratio lies above every bound. The other failures compare with nothing.
     case "failed":
-      return contrast.by === "b" ? { ...SILENT, refutes: true, mayRefute: true } : SILENT;
+      return contrast.by === "b" ? { ...SILENT, refuted: true, mayRefute: true } : SILENT;
     case "one round":
     case "missing":
       return SILENT;

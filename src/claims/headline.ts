@@ -7,31 +7,32 @@ import { and, rounds, times } from "./words.ts";
 /** One plain sentence with the figure that matters. */
 export function headline({ held, used }: Comparison, { kind }: Decision): string {
   const contrasts = held.map(({ contrast }) => contrast);
-  const [first] = contrasts;
-  if (used.valid === 0 || first === undefined) return "No valid round, so no figure.";
-  const figures = contrasts.map((contrast) => figure(contrast));
-  if (used.valid === 1) return `One round: ${and(figures)} (not judged).`;
-  const broken = contrasts.filter((contrast) => contrast.kind === "failed");
-  const [failure] = broken;
-  if (kind === "refuted" && failure !== undefined && failure.kind === "failed")
-    return `The server failed the middle query ${where(broken)} in all ${rounds(failure.rounds)}.`;
-  if (first.label === "CPU per query")
-    return `CPU for a query on the server: ${and(figures)} local's.`;
-  return `A query on the server takes ${and(figures)} local's time.`;
+  if (used.rounds.length === 0) return "No valid round, so no figure.";
+  const figures = contrasts.map((contrast) => `${figure(contrast)}${at(contrast)}`).join(", ");
+  if (used.rounds.length === 1) return `One round: ${figures} (not judged).`;
+  const failed = contrasts.filter((contrast) => contrast.kind === "failed");
+  if (kind === "refuted" && failed.length > 0)
+    return `The server failed the middle query ${when(failed)} in all ${rounds(used.rounds.length)}.`;
+  const open = used.look === null ? " (not judged)" : "";
+  if (contrasts.some(({ label }) => label === "CPU per query"))
+    return `A query costs the server setup ${figures} local's CPU time${open}.`;
+  return `A query on the server takes, in local's times, ${figures}${open}.`;
 }
 
-const where = (contrasts: readonly Contrast[]): string => and(contrasts.map(({ label }) => label));
+const when = (contrasts: readonly Contrast[]): string =>
+  and(contrasts.map(({ label }) => `when ${label}`));
+
+const at = ({ label }: Contrast): string => (label === "CPU per query" ? "" : ` when ${label}`);
 
 function figure(contrast: Contrast): string {
-  const at = contrast.label === "CPU per query" ? "" : ` ${contrast.label}`;
   switch (contrast.kind) {
     case "interval":
-      return `${times(toRatio(contrast.of.mean))}${at}`;
+      return times(toRatio(contrast.of.mean));
     case "one round":
-      return `${times(toRatio(contrast.figure))}${at}`;
+      return times(toRatio(contrast.figure));
     case "failed":
     case "missing":
-      return `no finite figure${at}`;
+      return "no finite figure";
     default:
       return contrast satisfies never;
   }

@@ -1,9 +1,9 @@
-import { toRatio } from "../units/quantity.ts";
+import type { LogRatio } from "../units/quantity.ts";
 import type { Bars } from "./bars.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Contrast } from "./contrast.ts";
 import type { Bound, Decision, Held, Stance } from "./decide.ts";
-import { and, decimal, rounds, sentence } from "./words.ts";
+import { and, boundWords, endWords, rounds, sentence } from "./words.ts";
 
 /** Why this and no other verdict, in one sentence. */
 export function leadReason(comparison: Comparison, decision: Decision): string {
@@ -18,10 +18,9 @@ export function leadReason(comparison: Comparison, decision: Decision): string {
   const silent = held.flatMap(({ contrast }) => silence(contrast));
   if (silent.length > 0) return sentence(silent.join("; "));
   const clauses = held.map((one, index) => clause(one, decision.stances[index]));
-  const between = decision.stances.every((stance) => !disputes(stance));
-  return sentence(
-    `${between ? "it depends on the reading" : "the figures don't decide it"}: ${clauses.join("; ")}`,
-  );
+  const between = decision.stances.some((stance) => !(stance.maySupport || stance.mayRefute));
+  const what = between ? "it depends on the reading" : "the figures don't decide it";
+  return sentence(`${what}: ${clauses.join("; ")}`);
 }
 
 /** Bars that the deciding reason doesn't name: they would matter if the figures were others. */
@@ -29,65 +28,74 @@ export function otherBars(bars: Bars, { kind, agreed }: Decision): string[] {
   return (["supported", "refuted"] as const).flatMap((verdict) => {
     const named = kind === "inconclusive" && agreed === verdict;
     if (named || bars[verdict].length === 0) return [];
-    return [sentence(`besides, nothing here could be ${verdict}: ${bars[verdict].join("; ")}`)];
+    return [sentence(`besides, it couldn't be ${verdict} here: ${bars[verdict].join("; ")}`)];
   });
 }
 
 function tooEarly({ used, evidence }: Comparison): string | null {
   if (used.look !== null) return null;
-  if (used.valid === 0) return "No round was valid, so there is nothing to judge.";
-  if (used.valid === 1 && used.next === null)
+  const { length } = used.rounds;
+  if (length === 0) return "No round was valid, so there is nothing to judge.";
+  if (length === 1)
     return "One round shows no spread between rounds, so a comparison isn't judged by it.";
-  const first = Math.min(...evidence.plan.looks);
-  return `${sentence(`${rounds(used.valid)} of the ${first} that the first look needs`)}`;
+  return `${rounds(length)} of the ${Math.min(...evidence.plan.looks)} that the first look needs.`;
 }
 
 function decided(held: readonly Held[], kind: "supported" | "refuted"): string {
-  const ends = held.map(({ contrast }) => {
-    if (contrast.kind !== "interval") return `${contrast.label}: the server failed in every round`;
-    return `${contrast.label} ${decimal(toRatio(contrast.of[kind === "supported" ? "high" : "low"]))}`;
+  const ends = held.flatMap(({ contrast, bound }) => {
+    if (contrast.kind !== "interval") return [];
+    const end = kind === "supported" ? contrast.of.high : contrast.of.low;
+    const words = endWords(end, [limit(bound, kind)]);
+    return [{ words: `${contrast.label} ${words}`, relation: relation(bound, kind) }];
   });
-  const [first] = held;
-  const end = kind === "supported" ? "upper" : "lower";
-  const lie = first === undefined ? "" : limit(first.bound, kind);
-  return `The ${end} end of the interval lies ${lie} (${ends.join(", ")}).`;
+  const failed = held.flatMap(({ contrast }) => silence(contrast));
+  const name = kind === "supported" ? "upper" : "lower";
+  const relations = [...new Set(ends.map((end) => end.relation))];
+  const clauses = relations.map((same) => {
+    const which = ends.filter((end) => end.relation === same).map(({ words }) => words);
+    return `even the ${name} end is ${same} (${which.join(", ")})`;
+  });
+  const means = held.every(({ bound }) => bound.means === held[0]?.bound.means)
+    ? held[0]?.bound.means?.[kind]
+    : undefined;
+  return sentence([...clauses, ...failed, ...(means === undefined ? [] : [means])].join("; "));
 }
 
-function limit(bound: Bound, kind: "supported" | "refuted"): string {
-  if (kind === "refuted") return `above ${decimal(toRatio(bound.refutedAbove))}`;
-  return `${bound.closed ? "not above" : "below"} ${decimal(toRatio(bound.supportedTo))}`;
+const limit = (bound: Bound, kind: "supported" | "refuted"): LogRatio =>
+  kind === "supported" ? bound.supportedTo : bound.refutedAbove;
+
+function relation(bound: Bound, kind: "supported" | "refuted"): string {
+  if (kind === "refuted") return `above ${boundWords(bound.refutedAbove)}`;
+  return `${bound.closed ? "at most" : "below"} ${boundWords(bound.supportedTo)}`;
 }
 
 /** Why a comparison has no interval; empty where it has one. */
 function silence(contrast: Contrast): string[] {
-  if (contrast.kind === "missing") return [`${contrast.label}: ${contrast.why}`];
+  const { label } = contrast;
+  if (contrast.kind === "missing") return [`${label}: ${contrast.why}`];
   if (contrast.kind !== "failed") return [];
   switch (contrast.by) {
     case "a":
-      return [`local fails at the ${contrast.label} point: there is nothing to compare with`];
+      return [`${label}: local fails in every round, so there is nothing to compare with`];
     case "b":
-      return [`the server fails at the ${contrast.label} point in every round`];
+      return [`${label}: the server fails in every round`];
     case "both":
-      return [`both fail at the ${contrast.label} point`];
+      return [`${label}: both fail`];
     case "mixed":
-      return [`at the ${contrast.label} point the middle query fails in some rounds, not in all`];
+      return [`${label}: the middle query fails in some rounds and not in others`];
     default:
       return contrast.by satisfies never;
   }
 }
 
-/** A stance that isn't simply "between the bounds". */
-const disputes = (stance: Stance): boolean => stance.maySupport || stance.mayRefute;
-
 function clause({ contrast, bound }: Held, stance: Stance | undefined): string {
   if (contrast.kind !== "interval" || stance === undefined) return contrast.label;
-  const low = toRatio(contrast.of.low);
-  const high = toRatio(contrast.of.high);
-  const found = `${contrast.label} (${decimal(low)}–${decimal(high)})`;
-  if (stance.supports) return `${found} would support it`;
-  if (stance.refutes) return `${found} would refute it`;
-  const bounds = [...new Set([toRatio(bound.supportedTo), toRatio(bound.refutedAbove)])];
+  const { low, high } = contrast.of;
+  const bounds = [...new Set([bound.supportedTo, bound.refutedAbove])];
+  const found = `${contrast.label} (${endWords(low, bounds)}–${endWords(high, bounds)})`;
+  if (stance.supported) return `${found} would support it`;
+  if (stance.refuted) return `${found} would refute it`;
   const crossed = bounds.filter((at) => low <= at && at <= high);
-  if (crossed.length > 0) return `${found} reaches across ${and(crossed.map(decimal))}`;
-  return `${found} lies between ${and(bounds.map(decimal))}`;
+  if (crossed.length > 0) return `${found} reaches across ${and(crossed.map(boundWords))}`;
+  return `${found} lies between ${and(bounds.map(boundWords))}`;
 }

@@ -1,3 +1,5 @@
+import { type LogRatio, toRatio } from "../units/quantity.ts";
+
 /** A space that no line is broken at. */
 const NBSP = "\u00a0";
 
@@ -8,11 +10,22 @@ export const decimal = (value: number): string =>
 /** "1.51×". */
 export const times = (ratio: number): string => `${decimal(ratio)}×`;
 
+/** A bound: "1", "0.50", "0.67". */
+export const boundWords = (bound: LogRatio): string =>
+  bound === 0 ? "1" : decimal(toRatio(bound));
+
+/** An interval's end, with a third decimal where two would put it on the bound it is held against. */
+export function endWords(end: LogRatio, bounds: readonly LogRatio[]): string {
+  const ratio = toRatio(end);
+  const close = bounds.some((bound) => Math.abs(ratio - toRatio(bound)) < 0.01);
+  return close ? ratio.toFixed(3) : decimal(ratio);
+}
+
 /** "0.1 %", "52 %": digits that matter. */
 export function percent(share: number): string {
   const value = share * 100;
-  const text = value.toFixed(Math.abs(value) < 0.095 ? 2 : 1);
-  return `${text.includes(".") ? text.replace(/\.?0+$/, "") : text}${NBSP}%`;
+  const text = value.toFixed(value !== 0 && Math.abs(value) < 0.095 ? 2 : 1);
+  return `${text.replace(/\.?0+$/, "")}${NBSP}%`;
 }
 
 /** "2.13 ms". */
@@ -28,6 +41,6 @@ export const rounds = (count: number): string =>
 /** "quiet and busy". */
 export const and = (words: readonly string[]): string => words.join(" and ");
 
-/** The first letter large: a sentence that began as a clause. */
+/** A clause as a sentence. */
 export const sentence = (clause: string): string =>
   `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -129,7 +129,7 @@ describe("a user's Chroma folder", () => {
     const truth = await groundTruth(corpus, 10, { cacheFolder: null, signal });
     const answers = [];
     for (const query of corpus.ownIds.keys())
-      answers.push({ query, ids: await docs.query(vectorAt(corpus.queries, query, 24), 10) });
+      answers.push({ query, ids: (await docs.query(vectorAt(corpus.queries, query, 24), 10)).ids });
     expect(recallSummary({ corpus, truth }, answers).mean).toBeGreaterThan(0.95);
     await expect(server.client.collection("missing")).rejects.toThrow('named "missing", got:');
   });

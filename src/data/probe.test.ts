@@ -14,7 +14,7 @@ async function know(tiny: TinyCorpus) {
 function answering(reply: (asked: number) => string[]): ChromaCollection {
   return {
     name: "docs",
-    query: async (vector: ArrayLike<number>) => reply(vector[0] ?? 0),
+    query: async (vector: ArrayLike<number>) => ({ ids: reply(vector[0] ?? 0) }),
   } as never;
 }
 

@@ -76,8 +76,8 @@ export async function provenQuery(known: Known, collection: ChromaCollection): P
   const tried = clearQueries(known).slice(0, TRIES);
   for (const clear of tried) {
     const vector = vectorAt(corpus.queries, clear.query, corpus.dimension);
-    const [first = ""] = await collection.query(vector, truth.k);
-    if (clear.expectFirst.includes(first)) return clear;
+    const { ids } = await collection.query(vector, truth.k);
+    if (clear.expectFirst.includes(ids[0] ?? "")) return clear;
   }
   throw new HarnessError(
     "DATA_INVALID",

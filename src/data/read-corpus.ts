@@ -3,6 +3,7 @@ import type { RecordBatch } from "../chroma/pages.ts";
 import type { HnswSettings, Space } from "../chroma/replies.ts";
 import { HarnessError } from "../errors.ts";
 import { readMemory } from "../host/memory.ts";
+import { answeredSpace } from "./answered-space.ts";
 import { allocateVectors, assembleCorpus, type Corpus, type Records } from "./corpus.ts";
 import type { CorpusOptions } from "./own-corpus.ts";
 import { drawStored, readQueries } from "./queries.ts";
@@ -25,7 +26,7 @@ export async function readCorpus(
   options: ReadOptions,
 ): Promise<Corpus> {
   const { name } = collection;
-  const records = await readRecords(collection, options);
+  const records = await inAnsweredSpace(collection, await readRecords(collection, options));
   const { dimension } = records;
   const queries =
     options.queriesFile === null
@@ -37,6 +38,18 @@ export async function readCorpus(
       `Expected at least 2 records in "${name}" to draw queries from, got 1.`,
     );
   return assembleCorpus(records, queries);
+}
+
+async function inAnsweredSpace(collection: ChromaCollection, records: Records): Promise<Records> {
+  const space = await answeredSpace(collection, records);
+  if (space === records.space) return records;
+  const note = `Chroma lists "${collection.name}" as ${records.space}, but it answers by ${space}: that is what neighbours are judged by. The index's other settings may differ from what is listed too.`;
+  return {
+    ...records,
+    space,
+    hnsw: records.hnsw === null ? null : { ...records.hnsw, space },
+    notes: [...records.notes, note],
+  };
 }
 
 async function readRecords(collection: ChromaCollection, options: ReadOptions): Promise<Records> {

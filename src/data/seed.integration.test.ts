@@ -48,7 +48,10 @@ describe("a corpus seeded into a server", () => {
     const known = { corpus, truth };
     const answers = [];
     for (const query of corpus.ownIds.keys())
-      answers.push({ query, ids: await collection.query(vectorAt(corpus.queries, query, 48), 10) });
+      answers.push({
+        query,
+        ids: (await collection.query(vectorAt(corpus.queries, query, 48), 10)).ids,
+      });
     const recall = recallSummary(known, answers);
     expect(recall.mean).toBeGreaterThan(0.9);
 

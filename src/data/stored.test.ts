@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChromaCollection } from "../chroma/collection.ts";
+import type { Space } from "../chroma/replies.ts";
+import { distance } from "./distance.ts";
 import { readCorpus } from "./read-corpus.ts";
 import { tinyCorpus } from "./tiny-corpus.ts";
 import { verifyStored } from "./verify-stored.ts";
@@ -28,8 +30,23 @@ function holding(rows: readonly Row[], other: Partial<ChromaCollection> = {}): C
     async *readAll() {
       for (let from = 0; from < rows.length; from += 2) yield page(from);
     },
+    query: async (vector, k) => answer(rows, other.space ?? "l2", { vector, k }),
     ...other,
   } as ChromaCollection;
+}
+
+/** What an exact index answers. */
+function answer(
+  rows: readonly Row[],
+  space: Space,
+  { vector, k }: { vector: ArrayLike<number>; k: number },
+) {
+  const asked = Float32Array.from(vector);
+  const near = rows
+    .map(([id, ...stored]) => ({ id, far: distance(space, asked, Float32Array.from(stored)) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, k);
+  return { ids: near.map(({ id }) => id), distances: near.map(({ far }) => far) };
 }
 
 const rows: Row[] = [
@@ -54,6 +71,30 @@ describe("readCorpus", () => {
     expect([...corpus.vectors]).toEqual([1, 2, 3, 4, 5, 6]);
     expect(corpus.ownIds).toHaveLength(2);
     expect(corpus.ids).toEqual(expect.arrayContaining([...corpus.ownIds]));
+  });
+
+  it.each(["l2", "cosine", "ip"] as const)(
+    "takes %s, by which the collection answers, whatever it lists",
+    async (space) => {
+      const unit: Row[] = [
+        ["a", 1, 0],
+        ["b", 0, 1],
+        ["c", 0.6, 0.8],
+      ];
+      for (const listed of ["l2", "cosine", "ip"] as const) {
+        const collection = holding(unit, { space, hnsw: { space: listed, ef_search: 50 } });
+        const corpus = await readCorpus({ ...collection, space: listed }, options);
+        expect(corpus).toMatchObject({ space, hnsw: { space, ef_search: 50 } });
+        expect(corpus.notes).toHaveLength(listed === space ? 1 : 2);
+      }
+    },
+  );
+
+  it("refuses answers whose distances are by no space that is known", async () => {
+    const query = async () => ({ ids: ["a", "b"], distances: [1234, 1235] });
+    await expect(readCorpus(holding(rows, { query }), options)).rejects.toThrow(
+      'Expected collection "docs" to answer with distances by l2, cosine, ip, got none of them.',
+    );
   });
 
   it.each([

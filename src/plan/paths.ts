@@ -20,17 +20,27 @@ function absoluteSource(text: string, folder: string): string {
 /** The field's value with its path made absolute; fields that hold no path are left alone. */
 export function absolute(field: string, text: string, folder: string): string {
   if (field === "data.source") return absoluteSource(text, folder);
-  if (field === "data.queries" && text !== "null" && text !== "") return resolved(text, folder);
+  const isPath = field === "data.queries" || field.endsWith(".backend.folder");
+  if (isPath && text !== "null" && text !== "") return resolved(text, folder);
   return text;
 }
 
 /** The plan with all its paths absolute; relative ones are resolved against the folder. */
 export function resolvePaths(plan: Plan, baseFolder: string): Plan {
   const { source, queries } = plan.data;
-  const data = {
-    ...plan.data,
-    source: absoluteSource(source, baseFolder),
-    queries: queries === null ? null : resolved(queries, baseFolder),
+  const { local, server } = plan.setups;
+  const maybe = (path: string | null) => (path === null ? null : resolved(path, baseFolder));
+  const inSetup = <T extends Plan["setups"]["local"]>(setup: T): T => ({
+    ...setup,
+    backend: { ...setup.backend, folder: maybe(setup.backend.folder) },
+  });
+  return {
+    ...plan,
+    setups: { local: inSetup(local), server: inSetup(server) },
+    data: {
+      ...plan.data,
+      source: absoluteSource(source, baseFolder),
+      queries: maybe(queries),
+    },
   };
-  return { ...plan, data };
 }

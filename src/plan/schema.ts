@@ -48,8 +48,25 @@ function isSource(text: string, context: z.RefinementCtx): void {
   context.addIssue({ code: "custom", message: source.expected, params: { mend: source.mend } });
 }
 
+const port = z
+  .int()
+  .min(1)
+  .max(65_535)
+  .nullable()
+  .default(null)
+  .describe("Fixed port on 127.0.0.1; null: a free one is chosen.");
+
 const backend = z
   .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        "Folder with an app.py that answers as the reference backend does; null: the reference backend itself. Relative to the plan.",
+      ),
+    port,
     threads: z.int().min(1).max(1000).default(40).describe("Worker threads for request handlers."),
     variables: variables.default({}).describe("Environment variables of the backend."),
   })
@@ -66,6 +83,7 @@ const server = z
     backend,
     chroma: z
       .strictObject({
+        port,
         variables: variables.default({}).describe("Environment variables of the Chroma server."),
       })
       .prefault({})

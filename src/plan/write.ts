@@ -6,5 +6,9 @@ import type { Plan } from "./schema.ts";
  * A value never spans lines, so that secrets can be recognised by the name before them.
  */
 export function writePlan(plan: Plan): string {
-  return stringify(plan, { lineWidth: 0, blockQuote: false });
+  return stringify(plan, {
+    lineWidth: 0,
+    blockQuote: false,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+  });
 }

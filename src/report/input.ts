@@ -1,12 +1,6 @@
-import type { Claim, NotExercised } from "../claims/claim.ts";
-import type { Verdict } from "../claims/verdict.ts";
+import type { Claim } from "../claims/claim.ts";
+import type { Scorecard } from "../claims/scorecard.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-
-/** Every row of the catalogue: judged, or kept without a verdict. */
-export interface Scorecard {
-  readonly exercised: readonly Verdict[];
-  readonly notExercised: readonly NotExercised[];
-}
 
 /** Everything a report is drawn from. */
 export interface ReportInput {
@@ -14,7 +8,7 @@ export interface ReportInput {
   readonly scorecard: Scorecard;
   /** The catalogue: the claims' words and what each needs. */
   readonly claims: readonly Claim[];
-  /** Where the run's folder lies, as the user would type it; null: not shown. */
+  /** Where the run's folder lies; only the terminal and `--json` show it. null: not shown. */
   readonly folder: string | null;
 }
 

@@ -3,9 +3,10 @@ import type { Verdict } from "../claims/verdict.ts";
 import { latencyRows } from "./figures/latency-rows.ts";
 import { promiseOf, type ReportInput } from "./input.ts";
 import { effectWords, MARKS } from "./words/effects.ts";
-import { EXIT_LINE, nextSteps } from "./words/next.ts";
+import { EXIT_LINE, judges, nextSteps } from "./words/next.ts";
 import { NOISE_HEAD, noiseCells, noiseSentence } from "./words/noise.ts";
 import { banners, foldedLine, lead, roundsLine } from "./words/status.ts";
+import { tame } from "./words/tame.ts";
 
 /** The scorecard as Markdown, for a CI job's summary; ends with a line feed. */
 export function markdownReport(input: ReportInput): string {
@@ -19,10 +20,11 @@ export function markdownReport(input: ReportInput): string {
     evidence.plan.aa ? noiseTable(input) : verdictTable(input),
     latencyTable(input),
     evidence.plan.aa || folded === null ? "" : folded,
-    nextSteps(input)
+    // The file may be published, so it names no path of the machine it was made on.
+    nextSteps({ ...input, folder: null })
       .map((step) => `- ${text(step)}`)
       .join("\n"),
-    evidence.run.ending.kind === "complete" ? `Exit code ${EXIT_LINE}` : "",
+    judges(evidence) ? `Exit code ${EXIT_LINE}` : "",
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -96,7 +98,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** Text of others, in a table's cell too: neither markup nor a new row. A `command` stays one. */
 function text(value: string): string {
-  return value
+  return tame(value)
     .replace(/\s+/g, " ")
     .split(/(`[^`]+`)/)
     .map((part, index) => (index % 2 === 1 ? part.replaceAll("|", "\\|") : escaped(part)))
@@ -109,4 +111,4 @@ const escaped = (value: string): string =>
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;");
 
-const code = (value: string): string => value.replace(/[`\s]+/g, " ");
+const code = (value: string): string => tame(value).replace(/[`<>\s]+/g, " ");

@@ -1,9 +1,11 @@
+import type { Verdict } from "../claims/verdict.ts";
 import { promiseOf, type ReportInput } from "./input.ts";
 import { noiseLines } from "./terminal/noise-lines.ts";
-import { finish, type Paint, paint, tame, wrap } from "./terminal/paint.ts";
+import { finish, type Paint, paint, wrap } from "./terminal/paint.ts";
 import { verdictLines } from "./terminal/verdict-lines.ts";
-import { EXIT_LINE, nextSteps } from "./words/next.ts";
+import { EXIT_LINE, judges, nextSteps } from "./words/next.ts";
 import { banners, foldedLine, lead, roundsLine } from "./words/status.ts";
+import { tame } from "./words/tame.ts";
 
 /** How the terminal wants it. */
 export interface TerminalOptions {
@@ -33,7 +35,10 @@ const clamp = (width: number): number =>
 
 function head(input: ReportInput, how: How): readonly string[] {
   const { evidence } = input;
-  const title = `chroma-assay ${evidence.run.command} · ${evidence.plan.name}`;
+  const title = tame(`chroma-assay ${evidence.run.command} · ${evidence.plan.name}`).replace(
+    /\s+/g,
+    " ",
+  );
   const rounds = tame(roundsLine(evidence));
   const gap = how.width - title.length - rounds.length;
   const first =
@@ -57,12 +62,23 @@ function body(input: ReportInput, how: How): readonly string[] {
   if (input.evidence.plan.aa) return noiseLines(input, how);
   const { verdict } = lead(input);
   if (verdict === null) return [];
-  const claims = input.scorecard.exercised.flatMap((one) => [
-    ...verdictLines(one, promiseOf(input, one.claim), how),
+  const { exercised } = input.scorecard;
+  const claims = exercised.flatMap((one, index) => [
+    ...verdictLines(withoutRepeats(one, exercised[index - 1]), promiseOf(input, one.claim), how),
     "",
   ]);
   const folded = foldedLine(input);
   return folded === null ? claims : [...claims, how.paint.dim(`    ${folded}`), ""];
+}
+
+/** What the claim above has just said needn't be read twice. */
+function withoutRepeats(verdict: Verdict, above: Verdict | undefined): Verdict {
+  if (above?.kind !== verdict.kind) return verdict;
+  return {
+    ...verdict,
+    reasons: verdict.reasons[0] === above.reasons[0] ? [] : verdict.reasons,
+    needed: verdict.needed === above.needed ? null : verdict.needed,
+  };
 }
 
 function foot(input: ReportInput, how: How): readonly string[] {
@@ -71,7 +87,7 @@ function foot(input: ReportInput, how: How): readonly string[] {
     tame(step),
   ]);
   if (input.folder !== null) rows.push(["Report", tame(`${input.folder}/report.html`)]);
-  if (input.evidence.run.ending.kind === "complete") rows.push(["Exit code", EXIT_LINE]);
+  if (judges(input.evidence)) rows.push(["Exit code", EXIT_LINE]);
   return [
     how.paint.dim("─".repeat(how.width)),
     ...rows.flatMap(([label, text]) =>

@@ -1,9 +1,8 @@
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
-import type { Claim, NotExercised } from "../claims/claim.ts";
-import type { Effect, Verdict } from "../claims/verdict.ts";
+import { catalogue } from "../claims/catalogue.ts";
+import { scorecard } from "../claims/scorecard.ts";
 import { type Evidence, evidence as schema } from "../evidence/evidence.ts";
 import type { Point, Round, TargetAtPoint } from "../evidence/round.ts";
-import { ratio, share } from "../units/quantity.ts";
 import type { ReportInput } from "./input.ts";
 
 /** What a made-up run looks like; everything else follows from it. */
@@ -244,81 +243,12 @@ const fakeSetups = {
   },
 };
 
-const effect = (label: Effect["label"], middle: number, half: number): Effect => ({
-  label,
-  ratio: ratio(middle),
-  interval: { low: ratio(middle / half), high: ratio(middle * half), level: share(0.978) },
-  rounds: 5,
-});
-
-/** Verdicts that fit `ratios` of 1.51 and 1.62. */
-export const fakeVerdicts: readonly Verdict[] = [
-  {
-    kind: "refuted",
-    claim: "query-speed",
-    headline: "Queries on the server take 1.51× as long as local when quiet, 1.62× when busy.",
-    effects: [effect("quiet", 1.51, 1.02), effect("busy", 1.62, 1.08)],
-    reasons: [
-      "The lower ends (1.48 and 1.50) lie above 0.67, so both readings of “50–70 % faster” fail.",
-      "Both operating points agree.",
-    ],
-    needed: null,
-    moreRoundsHelp: false,
-  },
-  {
-    kind: "supported",
-    claim: "faster",
-    headline: "A verdict that no run of these figures would give; it is here to be seen.",
-    effects: [effect("quiet", 0.48, 1.02), effect("busy", 0.45, 1.07)],
-    reasons: ["The upper ends lie below 1 at both operating points."],
-    needed: null,
-    moreRoundsHelp: false,
-  },
-  {
-    kind: "inconclusive",
-    claim: "resources",
-    headline: "CPU per query: 1.02× (0.96–1.08), either way.",
-    effects: [effect("CPU per query", 1.02, 1.06)],
-    reasons: ["The interval spans 1."],
-    needed: "more rounds: `chroma-assay bench --set rounds.looks=[20]`",
-    moreRoundsHelp: true,
-  },
-];
-
-const notExercised: readonly NotExercised[] = ["uptime", "rollback", "tls"].map((claim) => ({
-  kind: "not exercised",
-  claim,
-  why: "needs a drill",
-}));
-
-/** A small catalogue. */
-export const fakeClaims: readonly Claim[] = (
-  [
-    ["query-speed", "Queries are 50–70 % faster than local", true],
-    ["faster", "Queries are faster at all", true],
-    ["resources", "A dedicated server uses resources better", true],
-    ["uptime", "99.9 % availability", "No short run can show a year's uptime."],
-    ["rollback", "Rollback in under 5 minutes", true],
-    ["tls", "TLS is on", true],
-  ] as const
-).map(([id, promise, oneBox]) => ({
-  id,
-  promise,
-  lines: [364],
-  estimand: "ratio of p50 latencies",
-  bound: { supported: "≤ 0.50", refuted: "> 0.67" },
-  decider: "interval",
-  drivers: ["process"],
-  oneBox,
-  needs: "`chroma-assay run`",
-}));
-
-/** A whole report's input around the evidence. */
-export function fakeInput(evidence: Evidence, verdicts = fakeVerdicts): ReportInput {
+/** A whole report's input around the evidence, judged as a run would be. */
+export function fakeInput(evidence: Evidence): ReportInput {
   return {
     evidence,
-    scorecard: { exercised: verdicts, notExercised },
-    claims: fakeClaims,
+    scorecard: scorecard(evidence),
+    claims: catalogue,
     folder: "reports/20261125T173322Z-quick-kmzt",
   };
 }

@@ -26,18 +26,19 @@ export function judgeLatencyNetwork(evidence: Evidence): Verdict {
 
 /** The ways a query can go, by their medians. */
 function whereTimeGoes(rounds: readonly Round[]): string[] {
-  const part = (words: string, ms: number | null): string[] =>
-    ms === null ? [] : [`${words} ${latency(ms)}`];
-  const parts = [
-    ...part("local", p50(rounds, "quiet", "a")),
-    ...part("its storage call", storageP50(rounds, "a")),
-    ...part("the server's app path", p50(rounds, "quiet", "b")),
-    ...part("its storage call", storageP50(rounds, "b")),
-    ...part("the Chroma server asked directly", p50(rounds, "quiet", "direct")),
+  const way = (words: string, ms: number | null, storageMs: number | null): string[] => {
+    if (ms === null) return [];
+    const storage = storageMs === null ? "" : ` (its storage call ${latency(storageMs)})`;
+    return [`${words} ${latency(ms)}${storage}`];
+  };
+  const ways = [
+    ...way("local", p50(rounds, "quiet", "a"), storageP50(rounds, "a")),
+    ...way("the server's app path", p50(rounds, "quiet", "b"), storageP50(rounds, "b")),
+    ...way("the Chroma server asked directly", p50(rounds, "quiet", "direct"), null),
   ];
-  return parts.length === 0
+  return ways.length === 0
     ? []
-    : [sentence(`where the time goes (p50, quiet): ${parts.join(", ")}`)];
+    : [sentence(`where the time goes (p50, quiet): ${ways.join(", ")}`)];
 }
 
 /** A description only: no application asks Chroma from the harness's seat. */

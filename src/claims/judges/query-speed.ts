@@ -1,6 +1,6 @@
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Round } from "../../evidence/round.ts";
-import { logRatio, toRatio } from "../../units/quantity.ts";
+import { logRatio } from "../../units/quantity.ts";
 import type { Comparison } from "../comparison.ts";
 import type { Contrast } from "../contrast.ts";
 import type { Bound } from "../decide.ts";
@@ -8,7 +8,7 @@ import { judgeComparison } from "../judge-comparison.ts";
 import { p50 } from "../notes.ts";
 import { usedRounds } from "../used-rounds.ts";
 import type { Verdict } from "../verdict.ts";
-import { decimal, latency, sentence, times } from "../words.ts";
+import { latency, sentence, times } from "../words.ts";
 import { atBothPoints } from "./latency.ts";
 
 /**
@@ -28,6 +28,10 @@ const BOUND: Bound = {
   supportedTo: logRatio(Math.log(0.5)),
   closed: true,
   refutedAbove: logRatio(Math.log(1 / 1.5)),
+  means: {
+    supported: "both readings of the promise are met",
+    refuted: "both readings of the promise are missed",
+  },
 };
 
 /** Whether queries are 50–70 % faster, by both readings, at both operating points. */
@@ -50,22 +54,18 @@ function readingNotes(contrasts: readonly Contrast[]): string[] {
   return READINGS.flatMap(({ words, least }) => {
     const found = contrasts.flatMap((contrast) => readingAt(contrast, least));
     if (found.length === 0) return [];
-    return [
-      sentence(
-        `read as ${words} (at most ${times(Math.exp(least))} the time), ${found.join("; ")}`,
-      ),
-    ];
+    const asked = `read as ${words}, it asks for at most ${times(Math.exp(least))} the time`;
+    return [sentence(`${asked}: ${found.join(", ")}`)];
   });
 }
 
 function readingAt(contrast: Contrast, least: number): string[] {
   if (contrast.kind !== "interval") return [];
-  const { mean, low, high } = contrast.of;
-  const factor = times(Math.exp(Math.abs(mean - least)));
-  const { label } = contrast;
-  if (high <= least) return [`${label} meets it (the bound is ${factor} what was measured)`];
-  if (low > least) return [`${label} fails it (measured ${factor} the bound)`];
-  return [`${label} leaves it open (${decimal(toRatio(low))}–${decimal(toRatio(high))})`];
+  const { label, of } = contrast;
+  const factor = times(Math.exp(Math.abs(of.mean - least)));
+  if (of.high <= least) return [`met when ${label} (${factor} better than asked)`];
+  if (of.low > least) return [`missed when ${label} (${factor} what it allows)`];
+  return [`open when ${label}`];
 }
 
 /** Where the backend alone takes more than half of local's time, no storage can halve it. */
@@ -75,7 +75,7 @@ function noopNotes({ noopBackend }: Evidence, rounds: readonly Round[]): string[
   const { ms } = noopBackend.p50;
   if (ms <= 0.5 * local) return [];
   return [
-    `No database could meet the promise with this backend here: without any storage it takes ${latency(ms)}, ${times(ms / local)} local's whole time.`,
+    `No database could meet the promise with this backend here: with no storage at all it takes ${latency(ms)}, ${times(ms / local)} the time of local.`,
   ];
 }
 

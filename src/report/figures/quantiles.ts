@@ -14,7 +14,7 @@ export interface Distribution {
   readonly quantile: (q: number) => Quantile;
 }
 
-/** A quantile in ms; failed: it falls among the failures; hidden: too few requests beyond it. */
+/** A quantile in ms; failed: it falls among the failures; hidden: too little is known of it. */
 export type Quantile =
   | { readonly kind: "value"; readonly ms: number }
   | { readonly kind: "failed" }
@@ -58,6 +58,8 @@ export function shownQuantile(of: Distribution, q: number): Quantile {
 
 function quantile(merged: Histogram, of: { q: number; failed: number }): Quantile {
   const succeeded = merged.totalCount;
+  // No failure and no histogram that can be read: nothing is known.
+  if (succeeded === 0 && of.failed === 0) return { kind: "hidden" };
   const rank = Math.max(1, Math.ceil(of.q * (succeeded + of.failed) - 1e-9));
   if (rank > succeeded) return { kind: "failed" };
   // Half a rank back, so that rounding inside the histogram can't reach the next one.

@@ -18,7 +18,8 @@ export function scorecardSection(input: ReportInput): Html | null {
 
 function claimBlock(verdict: Verdict, input: ReportInput): Html {
   const lines = input.claims.find(({ id }) => id === verdict.claim)?.lines ?? [];
-  const where = lines.length === 0 ? "" : ` · line ${lines.join(", ")} of the paper`;
+  const word = lines.length === 1 ? "line" : "lines";
+  const where = lines.length === 0 ? "" : ` · ${word} ${lines.join(", ")} of the paper`;
   const [first = null, ...more] = verdict.reasons;
   return html`<article class="claim v-${verdict.kind}" id="claim-${verdict.claim}">
 <div class="claim-verdict">${badge(verdict.kind)}</div>

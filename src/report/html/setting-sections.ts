@@ -74,9 +74,10 @@ export function environmentSection({ evidence }: ReportInput): Html {
 }
 
 /** How to get these figures again. */
-export function reproduceSection({ evidence, folder }: ReportInput): Html {
+export function reproduceSection({ evidence }: ReportInput): Html {
   const { run, plan } = evidence;
-  const planFile = folder === null ? "plan.yaml" : `${folder}/plan.yaml`;
+  // The page may be published, so it names no path of the machine it was made on.
+  const aa = plan.aa ? ` --aa ${evidence.setups.a?.name ?? "local"}` : "";
   return section(
     {
       id: "reproduce",
@@ -85,7 +86,7 @@ export function reproduceSection({ evidence, folder }: ReportInput): Html {
         "`plan.yaml` beside this report is the whole of what this run did. The seed draws the same queries, arrivals and orders again.",
       ),
     },
-    html`<pre><code>chroma-assay ${run.command} ${planFile}</code></pre>`,
+    html`<pre><code>chroma-assay ${run.command} --plan plan.yaml${aa}</code></pre>`,
     facts([
       ["plan", plan.name],
       ["seed", whole(plan.seed)],
@@ -94,6 +95,6 @@ export function reproduceSection({ evidence, folder }: ReportInput): Html {
       ["took", duration(run.tookMs)],
       ["run", html`<code>${run.id}</code>`],
     ]),
-    html`<p class="note">${prose("To judge the same evidence again: ")}<code>chroma-assay report ${folder ?? "<folder>"}</code></p>`,
+    html`<p class="note">${prose("To judge the same evidence again: `chroma-assay report <this folder>`")}</p>`,
   );
 }

@@ -14,8 +14,9 @@ const OUTCOMES: Readonly<Record<Check["outcome"], string>> = {
 };
 
 /** Whether the measurement itself may be believed. */
-export function validitySection(input: ReportInput): Html {
+export function validitySection(input: ReportInput): Html | null {
   const { evidence } = input;
+  if (evidence.rounds.length === 0 && evidence.nullServer === null) return null;
   const counts = roundCounts(evidence);
   const judged = counts.valid + counts.void;
   const checks = checkSummaries(evidence.rounds);

@@ -45,12 +45,6 @@ export function wrap(text: string, width: number): readonly string[] {
   return line === "" ? lines : [...lines, line];
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** Text of others must not steer the terminal. */
-export const tame = (text: string): string => text.replace(CONTROL, "\ufffd");
-
 /** No-break spaces did their work in `wrap`; a terminal's reader copies plain ones. */
 export const finish = (lines: readonly string[]): string =>
   `${lines.join("\n").replaceAll(NBSP, " ")}\n`;

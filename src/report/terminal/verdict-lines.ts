@@ -1,6 +1,7 @@
 import type { Verdict } from "../../claims/verdict.ts";
 import { effectWords, MARKS } from "../words/effects.ts";
-import { type Paint, tame, wrap } from "./paint.ts";
+import { tame } from "../words/tame.ts";
+import { type Paint, wrap } from "./paint.ts";
 
 /** Where the text beside the verdict's word begins. */
 export const INDENT = 18;

@@ -1,11 +1,16 @@
+import type { Evidence } from "../../evidence/evidence.ts";
 import { validRounds } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
 
 /** The exit code's rule, for the last line. */
 export const EXIT_LINE = "0 whatever the verdict; `--fail-on refuted` makes this run a gate.";
 
+/** Whether the run came to an end that a verdict, and so an exit code, belongs to. */
+export const judges = ({ run, plan }: Evidence): boolean =>
+  run.ending.kind === "complete" && !plan.aa;
+
 /** What the reader can do now, most useful first; at most two. */
-export function nextSteps(input: ReportInput): readonly string[] {
+export function nextSteps(input: Omit<ReportInput, "claims">): readonly string[] {
   const { ending } = input.evidence.run;
   if (ending.kind === "failed")
     return [ending.hint ?? "Read the run's logs, then `chroma-assay doctor`."];
@@ -18,17 +23,17 @@ export function nextSteps(input: ReportInput): readonly string[] {
   return [...lookStep(input), ...ownDataStep(input)];
 }
 
-function onlyOneRound(input: ReportInput): boolean {
+function onlyOneRound(input: Pick<ReportInput, "evidence" | "scorecard">): boolean {
   const open = input.scorecard.exercised.some((verdict) => verdict.kind === "inconclusive");
   return open && validRounds(input.evidence).length <= 1;
 }
 
-function lookStep(input: ReportInput): readonly string[] {
-  if (input.folder === null) return [];
-  return [`See where the time goes: \`chroma-assay report ${input.folder} --open\``];
+function lookStep({ folder }: Pick<ReportInput, "folder">): readonly string[] {
+  if (folder === null) return [];
+  return [`See where the time goes: \`chroma-assay report ${folder} --open\``];
 }
 
-function ownDataStep(input: ReportInput): readonly string[] {
+function ownDataStep(input: Pick<ReportInput, "evidence">): readonly string[] {
   const source = input.evidence.data?.source ?? "";
   if (source.startsWith("chroma:")) return [];
   return ["On your own data: `chroma-assay run --data chroma:<folder>`"];

@@ -35,7 +35,8 @@ export const times = (ratio: number | null | undefined): string =>
 /** "1.48–1.54", with a third decimal where two would show no width. */
 export function range(low: number, high: number): string {
   if (!(finite(low) && finite(high))) return MISSING;
-  const places = low < 0.1 || low.toFixed(2) === high.toFixed(2) ? 3 : 2;
+  const finer = low.toFixed(2) === high.toFixed(2) && low.toFixed(3) !== high.toFixed(3);
+  const places = low < 0.1 || finer ? 3 : 2;
   return `${decimals(low, places)}–${decimals(high, places)}`;
 }
 

@@ -46,11 +46,14 @@ export async function startPair(
   return { setups: { a, b }, starts: { a: startA, b: startB }, targets: targetsOf(lab, a, b) };
 }
 
+const FREE_PORTS = { backend: null, chroma: null };
+
 async function createSetup(lab: Lab, side: Side, name: string): Promise<Setup> {
   const folder = join(lab.workFolder, side);
   await freshCopy(lab, folder);
   const which = lab.sides[side];
   const { local, server } = lab.plan.setups;
+  const isTwice = lab.sides.a === lab.sides.b;
   const { backend } = which === "local" ? local : server;
   return createProcessSetup({
     name: which,
@@ -61,11 +64,12 @@ async function createSetup(lab: Lab, side: Side, name: string): Promise<Setup> {
     collection: lab.data.collection,
     python: lab.toolchain.python.path,
     chroma: lab.toolchain.chroma.path,
-    backendFolder: lab.backendFolder,
+    backendFolder: backend.folder ?? lab.backendFolder,
     threads: backend.threads,
     backendVariables: backend.variables,
     chromaVariables: server.chroma.variables,
-    ports: { backend: null, chroma: null },
+    // In an A/A run both sides have the same settings: a fixed port would be wanted twice.
+    ports: isTwice ? FREE_PORTS : { backend: backend.port, chroma: server.chroma.port },
     readyLimitMs: lab.plan.rounds.readyMs,
     onSpawn: lab.onSpawn,
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HarnessError } from "../../errors.ts";
 import { limited, monotonicNow, sleep } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
-import { freePort } from "../../host/ports.ts";
+import { freePort, requireFree } from "../../host/ports.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
 import type { Link, Probe, Ready, Setup, SetupName } from "../setup.ts";
@@ -38,8 +38,8 @@ export interface ProcessSetupConfig {
 /** Chooses ports and describes the parts; nothing runs until start(). */
 export async function createProcessSetup(config: ProcessSetupConfig): Promise<Setup> {
   mkdirSync(config.logFolder, { recursive: true });
-  const backendPort = config.ports.backend ?? (await freePort());
-  const chromaPort = config.ports.chroma ?? (await freePort());
+  const backendPort = await portFor(config.ports.backend, "backend");
+  const chromaPort = await portFor(config.ports.chroma, "Chroma server");
   const chromaUrl = `http://127.0.0.1:${chromaPort}`;
   const chroma =
     config.storage === "server"
@@ -56,6 +56,12 @@ export async function createProcessSetup(config: ProcessSetupConfig): Promise<Se
   const backend = createBackend(config, { backend: backendPort, chroma: chromaPort });
   const app = `http://127.0.0.1:${backendPort}`;
   return assemble(config, { backend, chroma, app, chromaUrl });
+}
+
+async function portFor(fixed: number | null, what: string): Promise<number> {
+  if (fixed === null) return freePort();
+  await requireFree(fixed, what);
+  return fixed;
 }
 
 function createBackend(

@@ -40,7 +40,8 @@ export function ecdf(panels: readonly Panel[]): Picture {
 const sentence = ({ point, curves }: Panel): string => {
   const words = curves.map(({ name, of }) => {
     const middle = of.quantile(0.5);
-    const half = middle.kind === "value" ? `half within ${latency(middle.ms)}` : "half never";
+    const half =
+      middle.kind === "value" ? `half within ${latency(middle.ms)}` : "half not answered";
     return `${name}: ${half}${of.failed > 0 ? `, ${percent(of.failed / of.requests)} failed` : ""}`;
   });
   return `At ${point}: ${words.join("; ")}.`;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { bytes, milliseconds } from "../units/quantity.ts";
+import { aboutSize, aboutTime, counted, listed } from "./amounts.ts";
+import { describePlan } from "./describe.ts";
+import { estimate } from "./estimate.ts";
+import { planOfProfile } from "./parse.ts";
+import { settingsOf } from "./settings.ts";
+import { known } from "./testing.ts";
+
+const plan = (profile: string, ...set: string[]) =>
+  planOfProfile(profile, { known, settings: settingsOf({ set }, "/here") });
+const lines = (profile: string, ...set: string[]) => describePlan(plan(profile, ...set));
+
+describe("describePlan", () => {
+  it("tells what smoke would do", () => {
+    expect(lines("smoke").join("\n")).toMatchInlineSnapshot(`
+      "Plan smoke: local against server, driver process, seed 1.
+      Data: the shipped corpus; up to 100 queries, 10 neighbours each, with ids, distances and documents.
+      Once:
+        seed           fill a Chroma folder with the records, and find the true neighbours of every query (~14 s, once; later runs reuse it)
+        null server    play the load against a server that does nothing (~8 s)
+        no-op backend  time the backend without a database (~5 s)
+        calibrate      start both setups and find their capacity with 16 users (~13 s)
+      Every round:
+        start  start both setups afresh, on fresh copies, in an order drawn at random (~4 s)
+        warm   send every query once, then warm up until two medians agree (~4 s)
+        quiet  60 queries to both setups within milliseconds, and to the Chroma server directly (~5 s)
+        busy   4 alternating blocks at 50 % of the smaller capacity (~4 s)
+        end    read CPU times, kill both setups, throw the copies away (~1 s)
+      One round, ~43 s in all: it proves that everything works, and judges no comparison.
+      Claims: query-speed, faster, latency-network, resources.
+      Disk: ~290 MB while it runs, a few MB in the run's folder afterwards."
+    `);
+  });
+
+  it("tells when the comparison is judged", () => {
+    expect(lines("quick").join("\n")).toMatch(/Judged after 5, 8 and 12 rounds \(after ~4 min/);
+    expect(lines("quick", "rounds.looks=[3]").join("\n")).toMatch(/Judged after 3 rounds, ~/);
+  });
+
+  it("tells that a user's folder is only read, and that its size isn't known yet", () => {
+    const text = lines("quick", "data.source=chroma:db#docs").join("\n");
+    expect(text).toContain("a copy of /here/db, collection docs");
+    expect(text).toContain("the original is only read");
+    expect(text).toContain("Disk: about three times the folder while it runs");
+  });
+
+  it("tells the disk that is needed once the folder's size is known", () => {
+    const folder = { records: 10, dimension: 4, diskBytes: bytes(5e8) };
+    const text = describePlan(plan("quick", "data.source=chroma:db"), folder).join("\n");
+    expect(text).toContain("Disk: ~1.5 GB while it runs");
+  });
+
+  it("notes what makes the comparison less than fair", () => {
+    const text = lines("quick", "setups.local.backend.threads=8", "load.quiet.pairs=60").join("\n");
+    expect(text).toContain("Note: the backends have 8 and 40 threads");
+    expect(text).toContain("Note: 60 quiet pairs");
+  });
+
+  it("notes nothing of a plan that compares fairly, or doesn't compare", () => {
+    expect(lines("quick").join("\n")).not.toContain("Note:");
+    expect(lines("smoke").join("\n")).not.toContain("Note:");
+  });
+
+  it("tells no variable's value", () => {
+    expect(lines("quick", "setups.server.chroma.variables.TOKEN=hunter2").join("\n")).not.toContain(
+      "hunter2",
+    );
+  });
+});
+
+describe("estimate", () => {
+  it("grows by the rounds alone from look to look", () => {
+    const { looks, round } = estimate(plan("quick"));
+    const perRound = round.reduce((sum, { expectedMs }) => sum + expectedMs, 0);
+    const [first, second] = looks;
+    expect((second?.afterMs ?? 0) - (first?.afterMs ?? 0)).toBe(3 * perRound);
+  });
+
+  it("leaves out what an earlier run has done", () => {
+    const [small] = estimate(plan("quick", "data.source=synthetic:1000x8")).looks;
+    const [large] = estimate(plan("quick", "data.source=synthetic:100000x8")).looks;
+    expect(small).toEqual(large);
+  });
+});
+
+describe("the words for amounts", () => {
+  it.each([
+    [400, "1 s"],
+    [59_400, "59 s"],
+    [59_600, "1 min"],
+    [64_000, "1 min"],
+    [250_000, "4 min 10 s"],
+    [3_600_000, "1 h"],
+    [3_900_000, "1 h 5 min"],
+  ])("%d ms are %s", (time, words) => {
+    expect(aboutTime(milliseconds(time))).toBe(words);
+  });
+
+  it.each([
+    [3, "1 MB"],
+    [293e6, "290 MB"],
+    [1.24e9, "1.2 GB"],
+  ])("%d bytes are %s", (size, words) => {
+    expect(aboutSize(bytes(size))).toBe(words);
+  });
+
+  it("count and list", () => {
+    expect(counted(1, "round")).toBe("1 round");
+    expect(counted(20_000, "record")).toBe("20,000 records");
+    expect(listed([5, 8, 12])).toBe("5, 8 and 12");
+    expect(listed([5])).toBe("5");
+    expect(listed([])).toBe("");
+  });
+});
