@@ -56,24 +56,29 @@ export function queryCountOf(corpus: Pick<Corpus, "queries" | "dimension">): num
 /**
  * Joins records and queries, and takes the hash.
  *
+ * @throws HarnessError DATA_INVALID as {@link requireSound} does, and for queries that aren't finite.
+ */
+export function assembleCorpus(records: Records, queries: Queries): Corpus {
+  requireSound(records);
+  const { dimension } = records;
+  requireFinite({ vectors: queries.queries, dimension }, (row) => `query ${row + 1}`);
+  return { ...records, ...queries, hash: hashOf(records, queries) };
+}
+
+/**
  * @throws HarnessError DATA_INVALID for no records, ids that come twice, or components that aren't
  * finite.
  */
-export function assembleCorpus(records: Records, queries: Queries): Corpus {
-  if (records.ids.length === 0)
-    throw new HarnessError("DATA_INVALID", `Expected ${records.source} to hold records, got none.`);
-  requireFinite(records, (row) => `record "${records.ids[row]}" of ${records.source}`);
-  requireFinite(
-    { vectors: queries.queries, dimension: records.dimension },
-    (row) => `query ${row + 1}`,
-  );
-  const rows = rowsById(records.ids);
-  if (rows.size !== records.ids.length)
+export function requireSound(records: Records): void {
+  const { source, ids } = records;
+  if (ids.length === 0)
+    throw new HarnessError("DATA_INVALID", `Expected ${source} to hold records, got none.`);
+  requireFinite(records, (row) => `record "${ids[row]}" of ${source}`);
+  if (rowsById(ids).size !== ids.length)
     throw new HarnessError(
       "DATA_INVALID",
-      `Expected ids that differ in ${records.source}, got some twice.`,
+      `Expected ids that differ in ${source}, got some twice.`,
     );
-  return { ...records, ...queries, hash: hashOf(records, queries) };
 }
 
 function requireFinite(

@@ -4,7 +4,13 @@ import type { HnswSettings, Space } from "../chroma/replies.ts";
 import { HarnessError } from "../errors.ts";
 import { readMemory } from "../host/memory.ts";
 import { answeredSpace } from "./answered-space.ts";
-import { allocateVectors, assembleCorpus, type Corpus, type Records } from "./corpus.ts";
+import {
+  allocateVectors,
+  assembleCorpus,
+  type Corpus,
+  type Records,
+  requireSound,
+} from "./corpus.ts";
 import type { CorpusOptions } from "./own-corpus.ts";
 import { drawStored, readQueries } from "./queries.ts";
 
@@ -41,6 +47,7 @@ export async function readCorpus(
 }
 
 async function inAnsweredSpace(collection: ChromaCollection, records: Records): Promise<Records> {
+  requireSound(records);
   const space = await answeredSpace(collection, records);
   if (space === records.space) return records;
   const note = `Chroma lists "${collection.name}" as ${records.space}, but it answers by ${space}: that is what neighbours are judged by. The index's other settings may differ from what is listed too.`;
