@@ -20,18 +20,24 @@ describe("the summary as JSON", () => {
     expect(found.rounds).toEqual({ valid: 5, void: 1, cut: 0 });
     expect(found.ending).toEqual({ kind: "complete" });
     expect(found.verdicts[0]?.claim).toBe("query-speed");
-    expect(found.points["quiet"]?.["local"]?.requests).toBe(1000);
-    expect(found.points["quiet"]?.["server"]?.latencyMs["p50"]).toBeCloseTo(3.2, 1);
+    expect(found.points).toMatchObject({
+      quiet: {
+        local: { requests: 1000 },
+        server: { latencyMs: { p50: expect.closeTo(3.2, 1) } },
+      },
+    });
   });
 
   it("leaves a quantile out that too few requests lie beyond", () => {
-    const latencyMs = summary(show("server slower")).points["quiet"]?.["server"]?.latencyMs;
-    expect(Object.keys(latencyMs ?? {})).toEqual(["p50", "p90"]);
+    expect(summary(show("server slower")).points).toMatchObject({
+      quiet: { server: { latencyMs: { p50: expect.any(Number), p90: expect.any(Number) } } },
+    });
+    expect(jsonReport(show("server slower"))).not.toMatch(/"p9[59]"/);
   });
 
   it("says failed where the middle request failed", () => {
-    const found = summary(show("mostly failures")).points["quiet"]?.["server"];
-    expect(found?.latencyMs["p50"]).toBe("failed");
-    expect(found?.failures).toEqual({ timeout: 950 });
+    expect(summary(show("mostly failures")).points).toMatchObject({
+      quiet: { server: { failures: { timeout: 950 }, latencyMs: { p50: "failed" } } },
+    });
   });
 });

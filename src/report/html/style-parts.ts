@@ -1,7 +1,7 @@
 /** The parts of the page: bar, lead, claims, tables. */
 export const PARTS_STYLE = `
 .bar{display:flex;justify-content:space-between;align-items:center;gap:16px;padding-top:20px;padding-bottom:20px}
-.brand{margin:0;font-size:.9375rem}.brand span{color:var(--soft);margin-left:.5em}
+.brand{margin:0;min-width:0;font-size:.9375rem}.brand span{color:var(--soft);margin-left:.5em}
 .theme{display:flex;border:1px solid var(--line);border-radius:999px;padding:2px;margin:0;background:var(--raised)}
 .theme legend,.theme input,caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .theme label{position:relative;cursor:pointer;font-size:.8125rem;line-height:1}
