@@ -133,4 +133,27 @@ describe("a user's Chroma folder", () => {
     expect(recallSummary({ corpus, truth }, answers).mean).toBeGreaterThan(0.95);
     await expect(server.client.collection("missing")).rejects.toThrow('named "missing", got:');
   });
+
+  it("is judged by the space it answers in, where Chroma lists another", async () => {
+    const folder = await copy("listed-otherwise");
+    using database = new DatabaseSync(join(folder, "chroma.sqlite3"));
+    // What a 0.x leaves: the space in the metadata, and its default in the configuration.
+    database.exec(`
+      UPDATE collections SET schema_str = NULL, config_json_str =
+        '{"hnsw_configuration":{"space":"l2","ef_construction":100,"ef_search":100,"num_threads":2,"M":16,"resize_factor":1.2,"batch_size":100,"sync_threshold":1000,"_type":"HNSWConfigurationInternal"},"_type":"CollectionConfigurationInternal"}'
+        WHERE name = 'docs';
+      INSERT INTO collection_metadata (collection_id, key, str_value)
+        SELECT id, 'hnsw:space', 'cosine' FROM collections WHERE name = 'docs';
+      INSERT INTO segment_metadata (segment_id, key, str_value)
+        SELECT s.id, 'hnsw:space', 'cosine' FROM segments s JOIN collections c
+          ON c.id = s.collection WHERE c.name = 'docs' AND s.scope = 'VECTOR';`);
+    database.close();
+    await using server = await startChroma(program, folder);
+    const docs = await server.client.collection("docs");
+    expect(docs.space).toBe("l2");
+    const options = { source: "chroma:x", notes: [], queriesFile: null, queryCount: 10, seed: 1 };
+    const corpus = await readCorpus(docs, options);
+    expect(corpus.space).toBe("cosine");
+    expect(corpus.notes[0]).toContain('Chroma lists "docs" as l2, but it answers by cosine');
+  });
 });
