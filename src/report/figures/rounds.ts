@@ -57,13 +57,15 @@ export interface CheckSummary {
 
 const SEVERITY: readonly Check["outcome"][] = ["passed", "flagged", "target", "voided"];
 
-/** Every check of the run, in the order in which they first appear. */
+/** Every check of the run, the gravest outcome first. */
 export function checkSummaries(rounds: readonly Round[]): readonly CheckSummary[] {
   const byName = new Map<string, CheckSummary>();
   for (const round of rounds)
     for (const check of round.checks)
       byName.set(check.name, joined(byName.get(check.name), { check, round: round.number }));
-  return [...byName.values()];
+  return [...byName.values()].sort(
+    (one, other) => SEVERITY.indexOf(other.worst) - SEVERITY.indexOf(one.worst),
+  );
 }
 
 function joined(

@@ -1,11 +1,14 @@
 import type { Latency, Point, Round, Side } from "../../evidence/round.ts";
 import { targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
+import { checkWords, OUTCOME_WORDS } from "../words/checks.ts";
 import { latency, percent, threeDigits } from "../words/numbers.ts";
 import { picture } from "./charts/picture.ts";
 import { figureWords, roundDots } from "./charts/round-dots.ts";
 import { type Html, html, type Part } from "./markup.ts";
 import { section, table } from "./parts.ts";
+
+type Names = Readonly<Record<Side, string>>;
 
 /** The rounds one by one: they are the unit of statistics. */
 export function roundsSection(input: ReportInput): Html | null {
@@ -15,6 +18,10 @@ export function roundsSection(input: ReportInput): Html | null {
   const effects = input.scorecard.exercised.find((verdict) =>
     verdict.effects.some(({ label }) => label !== "CPU per query"),
   )?.effects;
+  const shown = input.evidence.plan.aa ? [] : (effects ?? []);
+  const shadeLegend = shown.some(({ interval }) => interval !== null)
+    ? html`<li>shaded: the deciding interval</li>`
+    : null;
   const voidLegend = rounds.some(({ state }) => state.kind !== "valid")
     ? html`<li>dotted and hollow: a round that doesn’t count</li>`
     : null;
@@ -35,8 +42,8 @@ export function roundsSection(input: ReportInput): Html | null {
     },
     drawable
       ? picture({
-          ...roundDots({ rounds, effects: input.evidence.plan.aa ? [] : (effects ?? []), names }),
-          legend: html`<ul class="legend"><li><svg class="sample dotty" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" class="dot p-quiet"/></svg>quiet</li><li><svg class="sample dotty" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 .5 13.5 7 7 13.5.5 7z" class="dot p-busy"/></svg>busy</li><li>shaded: the deciding interval</li>${voidLegend}${failLegend}</ul>`,
+          ...roundDots({ rounds, effects: shown, names }),
+          legend: html`<ul class="legend"><li><svg class="sample dotty" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" class="dot p-quiet"/></svg>quiet</li><li><svg class="sample dotty" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 .5 13.5 7 7 13.5.5 7z" class="dot p-busy"/></svg>busy</li>${shadeLegend}${voidLegend}${failLegend}</ul>`,
         })
       : null,
     roundsTable(input),
@@ -79,7 +86,7 @@ function roundsTable(input: ReportInput): Html {
         ),
         `${round.checks.filter(({ outcome }) => outcome === "passed").length} of ${round.checks.length}`,
       ],
-      note: roundNote(round),
+      note: roundNote(round, names),
     })),
   );
 }
@@ -87,26 +94,22 @@ function roundsTable(input: ReportInput): Html {
 const STATES = { valid: "valid", void: "void", cut: "cut short" } as const;
 
 /** Why a round doesn't count, and every check that didn't simply pass. */
-function roundNote({ state, checks }: Round): Part {
+function roundNote({ state, checks }: Round, names: Names): Part {
   const reasons = state.kind === "void" ? state.reasons : state.kind === "cut" ? [state.why] : [];
   const others = checks
-    .filter(({ outcome, words }) => outcome !== "passed" && !reasons.includes(words))
-    .map(({ name, outcome, words }) => `${name} (${CHECK_WORDS[outcome]}): ${words}`);
-  const all = [...reasons, ...others];
-  return all.length === 0 ? null : all.join(" · ");
+    .filter(({ outcome }) => outcome !== "passed")
+    .map(({ name, words, outcome }) => ({ told: `${name}: ${words}`, words, outcome }))
+    .filter(({ told, words }) => !(reasons.includes(told) || reasons.includes(words)));
+  const lines = [
+    ...reasons.map((reason) => html`<li>${checkWords(reason, names)}</li>`),
+    ...others.map(
+      ({ told, outcome }) => html`<li>${OUTCOME_WORDS[outcome]}: ${checkWords(told, names)}</li>`,
+    ),
+  ];
+  return lines.length === 0 ? null : html`<ul>${lines}</ul>`;
 }
 
-const CHECK_WORDS = {
-  passed: "passed",
-  flagged: "flagged",
-  voided: "voided the round",
-  target: "the target’s doing",
-} as const;
-
-function pointCells(
-  point: Point | null,
-  names: Readonly<Record<Side, string>>,
-): readonly [string, string] {
+function pointCells(point: Point | null, names: Names): readonly [string, string] {
   if (point === null) return ["–", "–"];
   const { a, b } = point.targets;
   return [figureWords(point.bOverA, names), `${p50(a?.p50)} → ${p50(b?.p50)}`];

@@ -1,9 +1,10 @@
+import type { Claim } from "../../claims/claim.ts";
 import type { Verdict } from "../../claims/verdict.ts";
 import { promiseOf, type ReportInput } from "../input.ts";
 import { effectWords } from "../words/effects.ts";
 import { badge } from "./icons.ts";
 import { type Html, html, prose } from "./markup.ts";
-import { section } from "./parts.ts";
+import { facts, section } from "./parts.ts";
 
 /** Every exercised claim: verdict, effects, why, and what would decide it. */
 export function scorecardSection(input: ReportInput): Html | null {
@@ -17,7 +18,8 @@ export function scorecardSection(input: ReportInput): Html | null {
 }
 
 function claimBlock(verdict: Verdict, input: ReportInput): Html {
-  const lines = input.claims.find(({ id }) => id === verdict.claim)?.lines ?? [];
+  const claim = input.claims.find(({ id }) => id === verdict.claim);
+  const lines = claim?.lines ?? [];
   const word = lines.length === 1 ? "line" : "lines";
   const where = lines.length === 0 ? "" : ` · ${word} ${lines.join(", ")} of the paper`;
   const [first = null, ...more] = verdict.reasons;
@@ -30,15 +32,29 @@ ${verdict.effects.length === 0 ? html`<p>${prose(verdict.headline)}</p>` : effec
 ${first === null ? null : html`<p class="why">${prose(first)}</p>`}
 ${more.length === 0 ? null : html`<ul class="reasons">${more.map((reason) => html`<li>${prose(reason)}</li>`)}</ul>`}
 ${verdict.needed === null ? null : html`<p class="needed"><span>To decide it</span> ${prose(verdict.needed)}</p>`}
+${claim === undefined ? null : judging(claim)}
 </div>
 </article>
 `;
 }
 
+/** How the claim comes to a verdict; folded, for it is the same in every run. */
+function judging(claim: Claim): Html {
+  const { bound, estimand, oneBox } = claim;
+  return html`<details class="how"><summary>How this is judged</summary>
+${facts([
+  ["measured", estimand],
+  ["supported if", bound?.supported ?? null],
+  ["refuted if", bound?.refuted ?? null],
+  ["on one machine", oneBox === true ? null : oneBox],
+])}</details>`;
+}
+
 function effects(verdict: Verdict): Html {
   const rows = verdict.effects.map((effect) => {
     const { label, figure, interval, direction } = effectWords(effect);
-    return html`<div class="effect"><dt>${label}</dt><dd><b>${figure}</b> <span>${interval}</span> <em>${direction}</em></dd></div>`;
+    const chip = direction === null ? null : html`<em>${direction}</em>`;
+    return html`<div class="effect"><dt>${label}</dt><dd><b>${figure}</b> <span>${interval}</span> ${chip}</dd></div>`;
   });
   return html`<dl class="effects">${rows}</dl>`;
 }

@@ -47,11 +47,11 @@ th,td{padding:9px 14px;text-align:left;vertical-align:top;font-weight:400;border
 th:first-child{padding-left:2px}td:last-child,th:last-child{padding-right:2px}
 thead th{color:var(--soft);font-size:.8125rem;border-top:0;vertical-align:bottom;line-height:1.3}
 .num{text-align:right;white-space:nowrap}thead .num{white-space:normal;min-width:5.5em}
-.txt{min-width:6em}#validity td:nth-child(3),#not-exercised td.txt{min-width:16em}
+.txt{min-width:6em}#validity td:nth-child(2){white-space:nowrap}#validity td:nth-child(3),#not-exercised td.txt{min-width:16em}
 .sum-row>*{font-weight:650}.part-row th{padding-left:20px;color:var(--soft)}
 #rounds th,#rounds td{padding-left:8px;padding-right:8px}#rounds .txt{min-width:0}
 .round-void>*,.round-cut>*{color:var(--soft)}.round-void td:nth-child(2),.round-cut td:nth-child(2){color:var(--ink);font-weight:650}
-.note-row td{border-top:0;padding-top:0;color:var(--soft);font-size:.8125rem;font-weight:400!important}
+.note-row ul{margin:0;padding-left:1.1em}.note-row td{border-top:0;padding-top:0;color:var(--soft);font-size:.8125rem;font-weight:400!important}
 .check-voided td:nth-child(2){color:var(--refuted);font-weight:650}.check-flagged td:nth-child(2),.check-target td:nth-child(2){color:var(--inconclusive);font-weight:650}
 .facts{margin:0 0 1.2em;font-size:.9375rem}
 .facts>div{display:grid;grid-template-columns:minmax(9em,15em) 1fr;gap:4px 20px;padding:8px 0;border-top:1px solid var(--grid)}
@@ -65,6 +65,7 @@ details{border:1px solid var(--line);border-radius:10px;padding:0 16px;backgroun
 summary{cursor:pointer;padding:12px 0;font-weight:600}
 details[open] summary{border-bottom:1px solid var(--line);margin-bottom:12px}
 details .scroll{border:0}
+.how,.how[open] summary{border:0}.how{padding:0;background:none;margin-top:.6em;font-size:.875rem}.how summary{padding:2px 0;font-weight:400;color:var(--soft);margin:0}.how .facts{font-size:.875rem;margin:.4em 0 0}.how .facts>div{grid-template-columns:8.5em 1fr;padding:5px 0}
 @media(max-width:720px){
 .meta{gap:0 18px}
 .claim{grid-template-columns:1fr;gap:8px}

@@ -1,22 +1,24 @@
 import type { Check } from "../../evidence/round.ts";
-import { checkSummaries, roundCounts } from "../figures/rounds.ts";
+import { checkSummaries, roundCounts, targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
+import { checkWords, OUTCOME_WORDS } from "../words/checks.ts";
 import { latency, percent, rate } from "../words/numbers.ts";
 import { type Html, html } from "./markup.ts";
 import { facts, section, table } from "./parts.ts";
 import { overlappedWords } from "./rounds-section.ts";
 
-const OUTCOMES: Readonly<Record<Check["outcome"], string>> = {
-  passed: "✓ passed",
-  flagged: "! flagged",
-  voided: "✗ voided its round",
-  target: "▸ the target’s doing",
+const SIGNS: Readonly<Record<Check["outcome"], string>> = {
+  passed: "✓",
+  flagged: "!",
+  voided: "✗",
+  target: "▸",
 };
 
 /** Whether the measurement itself may be believed. */
 export function validitySection(input: ReportInput): Html | null {
   const { evidence } = input;
   if (evidence.rounds.length === 0 && evidence.nullServer === null) return null;
+  const names = targetNames(evidence);
   const counts = roundCounts(evidence);
   const judged = counts.valid + counts.void;
   const checks = checkSummaries(evidence.rounds);
@@ -50,13 +52,15 @@ export function validitySection(input: ReportInput): Html | null {
             { title: "rounds passed", number: true },
           ],
           checks.map(({ name, worst, words, round, counts: of }) => {
+            const where =
+              worst === "passed" ? null : html` <span class="soft">(round ${round})</span>`;
             const all = of.passed + of.flagged + of.voided + of.target;
             return {
               kind: `check-${worst}`,
               cells: [
-                name,
-                OUTCOMES[worst],
-                html`${words} <span class="soft">(round ${round})</span>`,
+                checkWords(name, names),
+                `${SIGNS[worst]} ${OUTCOME_WORDS[worst]}`,
+                html`${words}${where}`,
                 `${of.passed} of ${all}`,
               ],
             };

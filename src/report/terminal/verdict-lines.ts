@@ -31,7 +31,8 @@ export function verdictLines(
 
 function figureLines(verdict: Verdict, room: number): readonly string[] {
   const effects = verdict.effects.map((effect) => effectWords(effect));
-  if (effects.length === 0) return wrap(tame(verdict.headline), room);
+  if (verdict.effects.every(({ rounds }) => rounds === 0))
+    return wrap(tame(verdict.headline), room);
   const labels = Math.max(...effects.map(({ label }) => label.length));
   const figures = Math.max(...effects.map(({ figure }) => figure.length));
   return effects.map(

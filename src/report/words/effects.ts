@@ -9,8 +9,8 @@ export interface EffectWords {
   readonly figure: string;
   /** "1.48–1.54 at 97.8 %", or why there is none. */
   readonly interval: string;
-  /** "server slower", "server faster", "either way". */
-  readonly direction: string;
+  /** "server slower", "server faster", "either way"; null without an interval. */
+  readonly direction: string | null;
 }
 
 /** Says an effect: server (or b) against local (or a). */
@@ -42,9 +42,9 @@ function intervalWords(effect: Effect): string {
   return rounds === 0 ? "no valid round" : `${plural(rounds, "round")}, no interval`;
 }
 
-function direction(effect: Effect, how: { candidate: string; cpu: boolean }): string {
+function direction(effect: Effect, how: { candidate: string; cpu: boolean }): string | null {
   const { interval } = effect;
-  if (interval === null) return "not shown";
+  if (interval === null) return null;
   if (interval.low > 1) return `${how.candidate} ${how.cpu ? "needs more" : "slower"}`;
   if (interval.high < 1) return `${how.candidate} ${how.cpu ? "needs less" : "faster"}`;
   return "either way";

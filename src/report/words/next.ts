@@ -18,6 +18,8 @@ export function nextSteps(input: Omit<ReportInput, "claims">): readonly string[]
     return ["Run it again: the same seed draws the same queries and orders."];
   if (input.evidence.plan.aa)
     return ["Compare the setups now: an effect has to stand out of this noise. `chroma-assay run`"];
+  if (validRounds(input.evidence).length === 0)
+    return ["Quieten this machine (something else is using it), then run it again."];
   if (onlyOneRound(input))
     return ["For verdicts, let it draw 5 rounds or more: `chroma-assay run`"];
   return [...lookStep(input), ...ownDataStep(input)];
@@ -25,7 +27,7 @@ export function nextSteps(input: Omit<ReportInput, "claims">): readonly string[]
 
 function onlyOneRound(input: Pick<ReportInput, "evidence" | "scorecard">): boolean {
   const open = input.scorecard.exercised.some((verdict) => verdict.kind === "inconclusive");
-  return open && validRounds(input.evidence).length <= 1;
+  return open && validRounds(input.evidence).length === 1;
 }
 
 function lookStep({ folder }: Pick<ReportInput, "folder">): readonly string[] {

@@ -6,7 +6,7 @@ import { duration, plural } from "./numbers.ts";
 
 /** Something the reader must know before any figure. */
 export interface Banner {
-  readonly kind: "failed" | "interrupted" | "aa" | "one round";
+  readonly kind: "failed" | "interrupted" | "void" | "aa" | "one round";
   readonly title: string;
   readonly text: string;
   readonly hint: string | null;
@@ -31,6 +31,7 @@ export function banners(evidence: Evidence): readonly Banner[] {
       text: kept,
       hint: null,
     });
+  found.push(...voidBanner(evidence));
   if (evidence.plan.aa)
     found.push({
       kind: "aa",
@@ -38,7 +39,7 @@ export function banners(evidence: Evidence): readonly Banner[] {
       text: "Whatever differs here is the noise of this machine and of the harness. No claim is judged.",
       hint: null,
     });
-  else if (ending.kind === "complete" && evidence.plan.looks.every((look) => look < 2))
+  else if (ending.kind === "complete" && onlyOneRound(evidence))
     found.push({
       kind: "one round",
       title: "One round proves the plumbing, not a promise",
@@ -46,6 +47,30 @@ export function banners(evidence: Evidence): readonly Banner[] {
       hint: null,
     });
   return found;
+}
+
+/** One round was all that was asked for, and it counts. */
+const onlyOneRound = (evidence: Evidence): boolean =>
+  evidence.plan.looks.every((look) => look < 2) && roundCounts(evidence).valid === 1;
+
+/** Where more than one round in five is void, its reader has to know before any figure. */
+const VOID_SHARE_QUIET = 0.2;
+
+function voidBanner(evidence: Evidence): readonly Banner[] {
+  const counts = roundCounts(evidence);
+  const judged = counts.valid + counts.void;
+  if (counts.void <= judged * VOID_SHARE_QUIET) return [];
+  const last = evidence.rounds.findLast(({ state }) => state.kind === "void");
+  const reasons = last?.state.kind === "void" ? last.state.reasons : [];
+  const more = reasons.length > 1 ? ` (and ${plural(reasons.length - 1, "more reason")})` : "";
+  return [
+    {
+      kind: "void",
+      title: `${counts.void} of ${plural(judged, "round")} void: this machine disturbed the measurement`,
+      text: `Round ${last?.number}: ${reasons[0]}${more}.`,
+      hint: null,
+    },
+  ];
 }
 
 function keptWords(evidence: Evidence): string {
