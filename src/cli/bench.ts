@@ -6,6 +6,7 @@ import { estimate } from "../plan/estimate.ts";
 import type { Plan } from "../plan/schema.ts";
 import { jsonReport } from "../report/json.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { NO_EXTRA } from "../run/bench/lab.ts";
 import { bench } from "../run/bench.ts";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
@@ -79,6 +80,7 @@ async function carryOut(
       reportsFolder: resolve(userFolder(), flags.reports),
       cacheFolder: cacheFolder(),
       aa: flags.aa ?? null,
+      extra: NO_EXTRA,
       show: progress.emit,
       signal: interrupt.signal,
       interruptedBy: () => interrupt.by() ?? "an abort",

@@ -1,5 +1,7 @@
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import type { Figure, Latency, TargetAtPoint } from "../evidence/round.ts";
+import { median } from "../stats/median.ts";
+import { quantile } from "../stats/quantile.ts";
 import { type LogRatio, type Milliseconds, type Share, share } from "../units/quantity.ts";
 import { failureOf } from "./outcome.ts";
 import type { PlannedRequest } from "./schedule.ts";
@@ -24,20 +26,6 @@ export function join(
     if (request === undefined) return [];
     return [{ planned: request, sample, failure: failureOf(sample, idsExpected(request.query)) }];
   });
-}
-
-/** The quantile by nearest rank, failures above every success; null for no values. */
-export function quantile(values: readonly number[], q: number): number | null {
-  const sorted = [...values].sort((left, right) => left - right);
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
-}
-
-/** The median, the mean of the middle two for an even number; legal with infinities. */
-export function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((left, right) => left - right);
-  const low = sorted[(sorted.length - 1) >> 1];
-  const high = sorted[sorted.length >> 1];
-  return low === undefined || high === undefined ? null : low === high ? low : (low + high) / 2;
 }
 
 const latencyOf = (outcome: Outcome): number =>

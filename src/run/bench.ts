@@ -10,7 +10,7 @@ import { openSamples, type SampleRow } from "../record/samples.ts";
 import type { ReportInput } from "../report/input.ts";
 import type { SetupName } from "../setup/setup.ts";
 import type { Toolchain } from "../toolchain/toolchain.ts";
-import { conductBench } from "./bench/conduct.ts";
+import { type BenchOptions, conductBench } from "./bench/conduct.ts";
 import type { PlayedRound } from "./bench/round.ts";
 import { TARGET_NAMES } from "./bench/warm.ts";
 import { drawReports, judged } from "./draw.ts";
@@ -26,6 +26,8 @@ export interface BenchRequest {
   readonly cacheFolder: string;
   /** A setup against itself; null = local against server. */
   readonly aa: SetupName | null;
+  /** Environment of one side's backend on top of the plan's. */
+  readonly extra: BenchOptions["extra"];
   readonly show: Emit;
   readonly signal: AbortSignal;
   readonly interruptedBy: () => string;

@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly cacheFolder: string;
   /** A setup against itself; null = local against server. */
   readonly aa: SetupName | null;
+  /** Environment of one side's backend on top of the plan's. */
+  readonly extra: Lab["extra"];
   readonly signal: AbortSignal;
   /** Who interrupted, in words, once the signal has fired. */
   readonly interruptedBy: () => string;
@@ -167,6 +169,7 @@ function createShop(options: BenchOptions): Workshop {
       logFolder: session.folder.logs,
       onSpawn: session.onSpawn,
     },
+    extra: options.extra,
     workFolder: session.workFolder,
     logFolder: session.folder.logs,
     backendFolder: join(projectFolder, "fixtures/backend"),

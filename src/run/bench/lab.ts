@@ -32,6 +32,8 @@ export interface Lab {
   readonly data: PreparedData;
   /** What each side runs; the same twice in an A/A run. */
   readonly sides: Readonly<Record<Side, SetupName>>;
+  /** Environment of one side's backend on top of the plan's: a difference of known size. */
+  readonly extra: Readonly<Record<Side, Readonly<Record<string, string>>>>;
   readonly workFolder: string;
   readonly logFolder: string;
   readonly backendFolder: string;
@@ -39,6 +41,9 @@ export interface Lab {
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
+
+/** Both backends as the plan says. */
+export const NO_EXTRA: Lab["extra"] = { a: {}, b: {} };
 
 /** What preparing the data needs of the lab: everything but the data. */
 export type Workshop = Omit<Lab, "data"> & {

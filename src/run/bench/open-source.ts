@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { chooseCollection, inspectChromaFolder } from "../../data/chroma-folder.ts";
-import { copyFolder } from "../../data/copy-folder.ts";
+import { copyChromaFolder } from "../../data/copy-chroma-folder.ts";
 import type { Corpus } from "../../data/corpus.ts";
 import { loadOwnCorpus } from "../../data/own-corpus.ts";
 import { readCorpus } from "../../data/read-corpus.ts";
@@ -73,7 +73,7 @@ async function copyUsers(
   shop.emit({ kind: "note", words: version });
   for (const words of folder.notes) shop.emit({ kind: "note", words });
   shop.emit({ kind: "step at", words: `copying ${source.folder}` });
-  await copyFolder(folder.folder, pristine, { signal: shop.signal });
+  await copyChromaFolder(folder, pristine, { signal: shop.signal });
   const corpus = await withServer(serverOn(shop, pristine), async (client) => {
     shop.emit({ kind: "step at", words: `reading ${chosen.records} records of "${chosen.name}"` });
     return readCorpus(await client.collection(chosen.name), {

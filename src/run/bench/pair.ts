@@ -66,7 +66,7 @@ async function createSetup(lab: Lab, side: Side, name: string): Promise<Setup> {
     chroma: lab.toolchain.chroma.path,
     backendFolder: backend.folder ?? lab.backendFolder,
     threads: backend.threads,
-    backendVariables: backend.variables,
+    backendVariables: { ...backend.variables, ...lab.extra[side] },
     chromaVariables: server.chroma.variables,
     // In an A/A run both sides have the same settings: a fixed port would be wanted twice.
     ports: isTwice ? FREE_PORTS : { backend: backend.port, chroma: server.chroma.port },

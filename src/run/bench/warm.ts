@@ -1,9 +1,9 @@
 import type { Recall, Side, TargetName } from "../../evidence/round.ts";
 import { monotonicNow } from "../../host/clock.ts";
-import { quantile } from "../../load/figures.ts";
 import { failureOf } from "../../load/outcome.ts";
 import { playLoop } from "../../load/play.ts";
 import type { ClosedLoop, Sample } from "../../load/wire.ts";
+import { quantile } from "../../stats/quantile.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
 import type { Lab } from "./lab.ts";
 import { type Pair, SIDES } from "./pair.ts";
