@@ -13,10 +13,19 @@ export function headline({ held, used }: Comparison, { kind }: Decision): string
   const failed = contrasts.filter((contrast) => contrast.kind === "failed");
   if (kind === "refuted" && failed.length > 0)
     return `The server failed the middle query ${when(failed)} in all ${rounds(used.rounds.length)}.`;
-  const open = used.look === null ? " (not judged)" : "";
-  if (contrasts.some(({ label }) => label === "CPU per query"))
-    return `A query costs the server setup ${figures} local's CPU time${open}.`;
-  return `A query on the server takes, in local's times, ${figures}${open}.`;
+  if (contrasts.some((contrast) => contrast.kind !== "interval"))
+    return `The server against local: ${figures}.`;
+  return `${took(contrasts)}${used.look === null ? " (not judged)" : ""}.`;
+}
+
+/** "A query takes the server 1.51× local's time when quiet, 1.62× when busy". */
+function took(contrasts: readonly Contrast[]): string {
+  const cpu = contrasts.some(({ label }) => label === "CPU per query");
+  const unit = cpu ? " local's CPU time" : " local's time";
+  const figures = contrasts.map(
+    (contrast, index) => `${figure(contrast)}${index === 0 ? unit : ""}${at(contrast)}`,
+  );
+  return `A query ${cpu ? "costs the server setup" : "takes the server"} ${figures.join(", ")}`;
 }
 
 const when = (contrasts: readonly Contrast[]): string =>

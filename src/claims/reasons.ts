@@ -45,7 +45,7 @@ function decided(held: readonly Held[], kind: "supported" | "refuted"): string {
   const ends = held.flatMap(({ contrast, bound }) => {
     if (contrast.kind !== "interval") return [];
     const end = kind === "supported" ? contrast.of.high : contrast.of.low;
-    const words = endWords(end, [limit(bound, kind)]);
+    const words = endWords([end], [limit(bound, kind)]);
     return [{ words: `${contrast.label} ${words}`, relation: relation(bound, kind) }];
   });
   const failed = held.flatMap(({ contrast }) => silence(contrast));
@@ -92,7 +92,7 @@ function clause({ contrast, bound }: Held, stance: Stance | undefined): string {
   if (contrast.kind !== "interval" || stance === undefined) return contrast.label;
   const { low, high } = contrast.of;
   const bounds = [...new Set([bound.supportedTo, bound.refutedAbove])];
-  const found = `${contrast.label} (${endWords(low, bounds)}–${endWords(high, bounds)})`;
+  const found = `${contrast.label} (${endWords([low, high], bounds)})`;
   if (stance.supported) return `${found} would support it`;
   if (stance.refuted) return `${found} would refute it`;
   const crossed = bounds.filter((at) => low <= at && at <= high);

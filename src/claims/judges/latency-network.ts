@@ -4,24 +4,36 @@ import { toRatio } from "../../units/quantity.ts";
 import { meanFigure } from "../contrast.ts";
 import { judgeComparison } from "../judge-comparison.ts";
 import { p50, storageP50 } from "../notes.ts";
-import { usedRounds } from "../used-rounds.ts";
 import type { Verdict } from "../verdict.ts";
 import { latency, sentence, times } from "../words.ts";
 import { atPoints, BELOW_ONE } from "./latency.ts";
 
 /** Whether latency is lower with a network between application and database, one request at a time. */
 export function judgeLatencyNetwork(evidence: Evidence): Verdict {
-  const { rounds } = usedRounds(evidence);
   const comparison = atPoints({
     claim: "latency-network",
     evidence,
     bound: BELOW_ONE,
     points: ["quiet"],
   });
+  const { rounds } = comparison.used;
   return judgeComparison({
     ...comparison,
-    notes: [...whereTimeGoes(rounds), ...directNotes(rounds), ...comparison.notes],
+    notes: [
+      ...loopbackNotes(evidence),
+      ...whereTimeGoes(rounds),
+      ...directNotes(rounds),
+      ...comparison.notes,
+    ],
   });
+}
+
+/** Child processes of one machine have no network between them; a real one is never faster. */
+function loopbackNotes({ setups: { b } }: Evidence): string[] {
+  if (b?.driver !== "process") return [];
+  return [
+    "All parts talk over loopback, the shortest network there is: a real one adds its own time.",
+  ];
 }
 
 /** The ways a query can go, by their medians. */

@@ -6,7 +6,6 @@ import type { Contrast } from "../contrast.ts";
 import type { Bound } from "../decide.ts";
 import { judgeComparison } from "../judge-comparison.ts";
 import { p50 } from "../notes.ts";
-import { usedRounds } from "../used-rounds.ts";
 import type { Verdict } from "../verdict.ts";
 import { latency, sentence, times } from "../words.ts";
 import { atBothPoints } from "./latency.ts";
@@ -41,8 +40,8 @@ export function judgeQuerySpeed(evidence: Evidence): Verdict {
   const verdict = judgeComparison({
     ...comparison,
     notes: [
-      ...readingNotes(contrasts),
-      ...noopNotes(evidence, usedRounds(evidence).rounds),
+      ...(comparison.used.look === null ? [] : readingNotes(contrasts)),
+      ...noopNotes(evidence, comparison.used.rounds),
       ...comparison.notes,
     ],
   });
