@@ -10,7 +10,7 @@ import { percent, sentence, times } from "./words.ts";
 const OVERLAPPED_MAX = 0.05;
 
 /** Mean share of quiet requests sent while the other setup still owed a reply. */
-export function overlappedShare(rounds: readonly Round[]): number {
+function overlappedShare(rounds: readonly Round[]): number {
   const shares = rounds.flatMap(({ quiet }) => quiet?.overlapped ?? []);
   return shares.length === 0 ? 0 : mean(shares);
 }

@@ -6,7 +6,7 @@ import { latency, round, side } from "./round.ts";
 export const EVIDENCE_VERSION = 1;
 
 /** The machine and the tools, as far as they can change a number. */
-export const environment = z.strictObject({
+const environment = z.strictObject({
   cpuModel: z.string(),
   cores: count,
   memoryBytes: bytes,
@@ -43,7 +43,7 @@ export const dataSet = z.strictObject({
   notes: z.array(z.string()),
 });
 
-export const setup = z.strictObject({
+const setup = z.strictObject({
   /** "local" or "server"; in an A/A run both are the same. */
   name: z.enum(["local", "server"]),
   driver: z.string(),
@@ -53,7 +53,7 @@ export const setup = z.strictObject({
 });
 
 /** Fixed before the first round, the same for both setups. */
-export const calibration = z.strictObject({
+const calibration = z.strictObject({
   warmMsP99: z.partialRecord(side, ms),
   quietGapMs: ms,
   busy: z.discriminatedUnion("kind", [
@@ -71,7 +71,7 @@ export const calibration = z.strictObject({
 });
 
 /** The busy phase's schedule at twice its rate, against a server that does nothing. */
-export const nullServer = z.strictObject({
+const nullServer = z.strictObject({
   ratePerSecond: perSecond,
   latenessMsP95: ms,
   latencyMsP50: ms,
@@ -80,12 +80,17 @@ export const nullServer = z.strictObject({
 });
 
 /** The reference backend with a storage that does nothing: what no database could take away. */
-export const noopBackend = z.strictObject({ p50: latency });
+const noopBackend = z.strictObject({ p50: latency });
 
-export const ending = z.discriminatedUnion("kind", [
+const ending = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("complete") }),
   z.strictObject({ kind: z.literal("interrupted"), by: z.string() }),
-  z.strictObject({ kind: z.literal("failed"), code: z.string(), message: z.string(), hint: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal("failed"),
+    code: z.string(),
+    message: z.string(),
+    hint: z.string().nullable(),
+  }),
 ]);
 
 /** What a run measured, with everything needed to judge it again. */

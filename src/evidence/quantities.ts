@@ -7,7 +7,6 @@ const notNegative = <T extends Quantity<string>>() =>
   z.number().nonnegative() as unknown as z.ZodType<T, number>;
 
 export const ms = quantity<Quantity<"ms">>();
-export const ratio = notNegative<Quantity<"ratio">>();
 export const logRatio = quantity<Quantity<"ln ratio">>();
 export const perSecond = notNegative<Quantity<"1/s">>();
 export const bytes = notNegative<Quantity<"B">>();

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { bytes, count, cores, cpuSeconds, logRatio, ms, share } from "./quantities.ts";
+import { bytes, cores, count, cpuSeconds, logRatio, ms, share } from "./quantities.ts";
 
 /** The two setups of a duet: a = the baseline (local), b = the candidate (server). */
 export const side = z.enum(["a", "b"]);
 /** Where a request went: a setup's app path, or straight to b's Chroma server. */
-export const targetName = z.enum(["a", "b", "direct"]);
+const targetName = z.enum(["a", "b", "direct"]);
 /** quiet: one request at a time; busy: half of the smaller capacity. */
-export const pointName = z.enum(["quiet", "busy"]);
+const pointName = z.enum(["quiet", "busy"]);
 
 /** A value, or the word that a failure stands in its place: JSON has no infinity. */
 export const latency = z.discriminatedUnion("kind", [
@@ -18,14 +18,14 @@ export const latency = z.discriminatedUnion("kind", [
  * The round's figure: the median over pairs of ln(latency x / latency a). Failed: the median pair is
  * one in which x (or a, or both about equally) failed. None: nothing was sent.
  */
-export const figure = z.discriminatedUnion("kind", [
+const figure = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("value"), logRatio, pairs: count }),
   z.strictObject({ kind: z.literal("failed"), by: z.enum(["a", "x", "both"]) }),
   z.strictObject({ kind: z.literal("none"), why: z.string() }),
 ]);
 
 /** What one target did at one point of one round. */
-export const targetAtPoint = z.strictObject({
+const targetAtPoint = z.strictObject({
   requests: count,
   /** Requests without the expected content, by cause ("timeout", "HTTP 500", "too few ids"…). */
   failures: z.record(z.string(), count),
@@ -37,7 +37,7 @@ export const targetAtPoint = z.strictObject({
 });
 
 /** The machine during one phase, in cores. Foreign = busy − ours; steal counts as foreign. */
-export const hostLoad = z.strictObject({
+const hostLoad = z.strictObject({
   wallMs: ms,
   cores: count,
   busyCores: cores,
@@ -49,7 +49,7 @@ export const hostLoad = z.strictObject({
 });
 
 /** One operating point of one round. */
-export const point = z.strictObject({
+const point = z.strictObject({
   /** B's app path against A's. */
   bOverA: figure,
   /** B's Chroma server, asked directly, against A's app path; null where not measured. */
@@ -67,7 +67,7 @@ export const point = z.strictObject({
 });
 
 /** One condition on the measurement, with what was found. */
-export const check = z.strictObject({
+const check = z.strictObject({
   name: z.string(),
   /** What was measured against what limit, in words with units. */
   words: z.string(),
@@ -76,7 +76,7 @@ export const check = z.strictObject({
 });
 
 /** CPU and memory of one setup over one round's measured phases. */
-export const resources = z.strictObject({
+const resources = z.strictObject({
   cpuSeconds,
   /** Queries served in the same time. */
   queries: count,
@@ -89,7 +89,7 @@ export const resources = z.strictObject({
 });
 
 /** Which of the true nearest neighbours the warm pass returned. */
-export const recall = z.strictObject({
+const recall = z.strictObject({
   queries: count,
   /** Queries without a readable answer; they count as recall 0. */
   unanswered: count,
@@ -97,7 +97,7 @@ export const recall = z.strictObject({
   mean: share,
 });
 
-export const start = z.strictObject({
+const start = z.strictObject({
   /** From the first process's start to the first query with the right ids. */
   readyMs: ms,
   /** Latency of that first query alone. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { appendDurably } from "./durable.ts";
 
 /** One thing that must be undone, as data that `heal` can execute alone. */
-export const undoStep = z.discriminatedUnion("kind", [
+const undoStep = z.discriminatedUnion("kind", [
   /** End a process group; the start time tells it from a later process with the same number. */
   z.strictObject({
     kind: z.literal("process"),
@@ -32,8 +32,14 @@ export interface UndoLog {
 
 /** Opens (appends to) a run's undo log. */
 export function openUndoLog(file: string): UndoLog {
-  let number = 0;
-  const append = (entry: z.infer<typeof line>) => appendDurably(file, `${JSON.stringify(entry)}\n`);
+  const before = textOf(file);
+  let number = Math.max(0, ...entriesOf(before).map((entry) => entry.number));
+  // Behind a line that was cut in the middle the next one would be lost, too.
+  let lead = before === "" || before.endsWith("\n") ? "" : "\n";
+  const append = (entry: z.infer<typeof line>) => {
+    appendDurably(file, `${lead}${JSON.stringify(entry)}\n`);
+    lead = "";
+  };
   return {
     intend(undo) {
       number += 1;
@@ -46,19 +52,23 @@ export function openUndoLog(file: string): UndoLog {
 
 /** The steps of a log that were not undone, last first. A line cut in the middle is left out. */
 export function readUndone(file: string): UndoStep[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return [];
-  }
   const open = new Map<number, UndoStep>();
-  for (const entry of text.split("\n").flatMap(parseLine)) {
+  for (const entry of entriesOf(textOf(file))) {
     if ("undo" in entry) open.set(entry.number, entry.undo);
     else open.delete(entry.number);
   }
   return [...open.values()].reverse();
 }
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+const entriesOf = (text: string): z.infer<typeof line>[] => text.split("\n").flatMap(parseLine);
 
 function parseLine(text: string): z.infer<typeof line>[] {
   try {

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { HarnessError, messageOf } from "../errors.ts";
 import { childEnvironment } from "../host/environment.ts";
 import { type Exit, type OnSpawn, type ProcessGroup, spawnGroup } from "../host/process-group.ts";
-import { type Milliseconds, milliseconds } from "../units/quantity.ts";
 import { type ClosedLoop, parseSample, type Sample, type Schedule } from "./wire.ts";
 
 /** What every play of k6 needs. */
@@ -128,9 +127,4 @@ function readSamples(file: string): Sample[] {
       cause,
     });
   }
-}
-
-/** How long a schedule takes at least. */
-export function durationOf(schedule: Schedule): Milliseconds {
-  return milliseconds(schedule.requests.at(-1)?.[0] ?? 0);
 }

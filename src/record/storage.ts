@@ -35,7 +35,7 @@ export function storageError(what: string, cause: unknown): HarnessError {
 }
 
 /** @throws Error when the disk takes no more; part of the bytes may have been written. */
-export function writeAll(handle: number, bytes: Uint8Array, write: Write): void {
+function writeAll(handle: number, bytes: Uint8Array, write: Write): void {
   for (let done = 0; done < bytes.length; ) {
     const written = write(handle, bytes.subarray(done));
     if (written === 0) throw new Error("the disk takes no more bytes");
