@@ -6,7 +6,7 @@ import { measuredPoints, roundCounts, targetNames, validRounds } from "./figures
 import type { ReportInput } from "./input.ts";
 
 /** Merged figures of one target at one point. */
-export interface TargetSummary {
+interface TargetSummary {
   readonly requests: number;
   readonly failures: Readonly<Record<string, number>>;
   /** Milliseconds; "failed" where the quantile falls among failures; absent with too few requests. */

@@ -5,7 +5,7 @@ import { fakeEvidence, fakeRound, voided, withFailures } from "./testing.ts";
 const slower = { ratios: { quiet: 1.51, busy: 1.62 }, rounds: 5 };
 
 /** Text that would be markup, a colour or a new table row if it weren't escaped. */
-export const HOSTILE =
+const HOSTILE =
   "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&|`*_\u001b[31m\nnext line";
 
 /** Runs of every kind a report has to make sense of, by what is special about them. */

@@ -2,7 +2,7 @@ import type { Round, Side } from "../../evidence/round.ts";
 import { median } from "./rounds.ts";
 
 /** What one part of a setup used: per round in the middle. */
-export interface PartSum {
+interface PartSum {
   readonly role: string;
   readonly processes: number;
   /** CPU seconds per 1,000 queries over all rounds; null without a query. */

@@ -27,7 +27,7 @@ export function header(input: ReportInput): Html {
   return html`<header class="lead">
 ${bannerBlocks(input)}
 ${promise}
-<h1>${sentence}</h1>
+<h1>${prose(sentence)}</h1>
 <ul class="meta">${meta.filter((item) => item !== "").map((item) => html`<li>${item}</li>`)}</ul>
 ${glance(input)}
 </header>

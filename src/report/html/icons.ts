@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<Verdict["kind"], Html>> = {
 };
 
 /** A verdict's sign; for readers of the screen the word beside it speaks. */
-export const icon = (kind: Verdict["kind"]): Html =>
+const icon = (kind: Verdict["kind"]): Html =>
   html`<svg class="icon v-${kind}" viewBox="0 0 20 20" aria-hidden="true">${SHAPES[kind]}</svg>`;
 
 /** Sign and word. */

@@ -23,6 +23,12 @@ describe("a template of markup", () => {
     expect(prose("Run `a <b>` & wait.").html).toBe("Run <code>a &lt;b&gt;</code> &amp; wait.");
   });
 
+  it("keeps a unit with its number and curves an apostrophe, but not in a command", () => {
+    expect(prose("It's 3 ms or 44 % of `it's 3 ms`.").html).toBe(
+      "It’s 3\u00a0ms or 44\u00a0% of <code>it&#39;s 3 ms</code>.",
+    );
+  });
+
   it("replaces characters that HTML forbids", () => {
     expect(html`${"a\u0000b\u001bc"}`.html).toBe("a\ufffdb\ufffdc");
   });

@@ -15,13 +15,19 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
 /** Our own style sheet: the one text that isn't escaped. Never for anything from a run. */
 export const trusted = (text: string): Html => ({ html: text });
 
-/** A sentence in which `commands` are set as code. */
+/** A sentence as a typesetter would have it, in which `commands` are set as code. */
 export function prose(text: string): Html {
   const parts = text
     .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${typeset(part)}`));
   return html`${parts}`;
 }
+
+/** Units stay with their numbers, and apostrophes are curved. */
+const typeset = (text: string): string =>
+  text
+    .replace(/(\d) (?=(?:%|ms|s|min|h|[KMG]iB)(?![\w]))/g, "$1\u00a0")
+    .replace(/(\w)'(?=\w|\s)/g, "$1’");
 
 function render(part: Part): string {
   if (part === null) return "";

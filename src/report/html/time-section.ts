@@ -31,8 +31,8 @@ export function timeSection(input: ReportInput): Html | null {
       legend: html`<ul class="legend"><li><i class="swatch part"></i>storage call</li><li><i class="swatch whole"></i>backend, HTTP and client around it</li></ul>`,
       caption: html`Medians don’t add up exactly. Whole requests: p50 of all valid rounds merged; storage call: the middle one of the rounds’ medians.`,
     }),
+    floor === null ? null : html`<p>${floor}</p>`,
     startFacts(evidence),
-    floor === null ? null : html`<p class="note">${floor}</p>`,
   );
 }
 

@@ -1,8 +1,14 @@
-import type { Check } from "../../evidence/round.ts";
-import { checkSummaries, roundCounts, targetNames } from "../figures/rounds.ts";
+import type { Check, HostLoad, PointName } from "../../evidence/round.ts";
+import {
+  checkSummaries,
+  measuredPoints,
+  median,
+  roundCounts,
+  targetNames,
+} from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
 import { checkWords, OUTCOME_WORDS } from "../words/checks.ts";
-import { latency, percent, rate } from "../words/numbers.ts";
+import { latency, percent, rate, whole } from "../words/numbers.ts";
 import { type Html, html } from "./markup.ts";
 import { facts, section, table } from "./parts.ts";
 import { overlappedWords } from "./rounds-section.ts";
@@ -40,6 +46,9 @@ export function validitySection(input: ReportInput): Html | null {
       ["requests sent while the other setup still owed a reply", overlappedWords(evidence.rounds)],
       ["pairs in which both sides failed", bothFailed(input)],
       ["calibration", calibration(input)],
+      ...measuredPoints(evidence).map(
+        (point) => [`cores in use, ${point}`, hostWords(input, point)] as const,
+      ),
     ]),
     checks.length === 0
       ? null
@@ -73,6 +82,21 @@ function nullServer({ evidence: { nullServer: found } }: ReportInput): string {
   if (found === null) return "not measured";
   const held = found.onTime ? "kept the schedule" : "did not keep the schedule";
   return `${held} at ${rate(found.ratePerSecond)}: lateness p95 ${latency(found.latenessMsP95)}, latency p50 ${latency(found.latencyMsP50)}`;
+}
+
+/** Who used the machine during a phase, in the middle round. */
+function hostWords({ evidence }: ReportInput, point: PointName): string {
+  const loads = evidence.rounds.flatMap((round) => round[point]?.host ?? []);
+  const middle = (read: (load: HostLoad) => number): string =>
+    (median(loads.map(read)) ?? 0).toFixed(2);
+  const [first] = loads;
+  return [
+    `setups ${middle((load) => load.targetCores)}`,
+    `load generator ${middle((load) => load.generatorCores)}`,
+    `harness ${middle((load) => load.harnessCores)}`,
+    `others ${middle((load) => load.foreignCores)}`,
+    `of ${whole(first?.cores)}`,
+  ].join(", ");
 }
 
 function bothFailed({ evidence }: ReportInput): string | null {

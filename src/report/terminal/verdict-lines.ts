@@ -4,7 +4,7 @@ import { tame } from "../words/tame.ts";
 import { type Paint, wrap } from "./paint.ts";
 
 /** Where the text beside the verdict's word begins. */
-export const INDENT = 18;
+const INDENT = 18;
 
 /** One judged claim: its promise, its effects, why, and what would decide it. */
 export function verdictLines(

@@ -99,7 +99,7 @@ function promised(span: { y: number; bottom: number }, { scale, layout }: Where)
   return html`${PROMISED.map(({ low, high, words, anchor }) => {
     const x = scale.x(low);
     const at = { x: scale.x(anchor === "end" ? high : low), y: span.y - 6 };
-    const text = layout.stacked ? null : label(words, at, { anchor, kind: "t promise" });
+    const text = layout.stacked ? null : label(words, at, { anchor, kind: "t promise halo" });
     const width = scale.x(high) - x;
     const bands = strips.map(
       ({ y, height }) =>

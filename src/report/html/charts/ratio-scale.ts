@@ -28,7 +28,10 @@ export function ratioScale(
   const air = (Math.log(high) - Math.log(low)) * 0.06;
   const domain = [Math.exp(Math.log(low) - air), Math.exp(Math.log(high) + air)];
   const scale = scaleLog(domain, [room.left, room.right]);
-  const inside = TICKS.filter((tick) => tick > (domain[0] ?? 0) && tick < (domain[1] ?? 0));
+  // A label at the very edge would be cut off.
+  const inside = TICKS.filter(
+    (tick) => scale(tick) >= room.left + 8 && scale(tick) <= room.right - 8,
+  );
   return { x: (value) => scale(value), ...room, ticks: spaced(inside, scale) };
 }
 
