@@ -1,10 +1,14 @@
 // Checks who imports whom (one table: .dependency-cruiser.cjs), and fails when nothing was cruised:
 // dependency-cruiser itself calls a run over 0 modules a success.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+// dependency-cruiser stops at a folder that isn't there.
+const folders = ["src", "scenarios", "chaos", "fixtures"].filter((folder) => existsSync(folder));
 
 const cruise = spawnSync(
   "node_modules/.bin/depcruise",
-  ["--output-type", "json", "src", "scenarios", "chaos", "fixtures"],
+  ["--output-type", "json", ...folders],
   { encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
 );
 if (cruise.error || !cruise.stdout.startsWith("{")) {
