@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { HarnessError } from "../errors.ts";
 import { isAlive, readProcess } from "../host/process-table.ts";
 import { execute } from "./execute.ts";
-import { readUndone } from "./undo.ts";
+import { readUndone, type UndoStep } from "./undo.ts";
 
 const registered = z.strictObject({
   runId: z.string(),
@@ -17,6 +17,8 @@ const registered = z.strictObject({
 type Registered = z.infer<typeof registered>;
 
 const runsFolder = (cache: string) => join(cache, "runs");
+/** A run's copies of the data and files of the load; gone with the run. */
+export const workFolderOf = (cache: string, runId: string) => join(cache, "work", runId);
 const entryFile = (cache: string, runId: string) => join(runsFolder(cache), `${runId}.json`);
 
 /** All runs that are known to this user, living or dead; unreadable entries are left out. */
@@ -52,16 +54,27 @@ export function register(
   mkdirSync(runsFolder(cache), { recursive: true });
   writeFileSync(entryFile(cache, run.runId), JSON.stringify(entry), { flag: "wx" });
   const release = () => rmSync(entryFile(cache, run.runId), { force: true });
-  // Entered first, looked second: of two that start together at least one sees the other.
-  const other = readRegistry(cache).find((known) => known.runId !== run.runId && isAlive(known));
-  if (other === undefined) return release;
-  release();
+  try {
+    // Entered first, looked second: of two that start together at least one sees the other.
+    refuseBesides(cache, run.runId);
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/**
+ * For a look before anything is made: `register` looks again.
+ * @throws HarnessError BUSY while another run lives.
+ */
+export function refuseBesides(cache: string, runId: string | null): void {
+  const other = readRegistry(cache).find((known) => known.runId !== runId && isAlive(known));
+  if (other === undefined) return;
   throw new HarnessError(
     "BUSY",
     `Another run is under way: ${other.runId} (process ${other.pid}).`,
-    {
-      hint: "Two runs at once would measure each other. Wait until it ends, or end it.",
-    },
+    { hint: "Two runs at once would measure each other. Wait until it ends, or end it." },
   );
 }
 
@@ -79,11 +92,7 @@ export async function sweep(cache: string): Promise<Swept[]> {
   for (const entry of dead) {
     const done: string[] = [];
     const failed: string[] = [];
-    const steps = [
-      ...readUndone(entry.undoFile),
-      { kind: "tagged processes", tag: entry.runId } as const,
-    ];
-    for (const step of steps) {
+    for (const step of stepsFor(cache, entry)) {
       try {
         const words = await execute(step);
         if (words !== null) done.push(words);
@@ -99,4 +108,12 @@ export async function sweep(cache: string): Promise<Swept[]> {
     swept.push({ runId: entry.runId, done, failed });
   }
   return swept;
+}
+
+/** What its log says, and what is known without it: the run's folder may have been deleted. */
+function* stepsFor(cache: string, { runId, undoFile }: Registered): Generator<UndoStep> {
+  yield* readUndone(undoFile);
+  yield { kind: "tagged processes", tag: runId };
+  const path = workFolderOf(cache, runId);
+  if (existsSync(path)) yield { kind: "folder", path };
 }
