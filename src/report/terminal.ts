@@ -73,7 +73,7 @@ function body(input: ReportInput, how: How): readonly string[] {
 
 /** What the claim above has just said needn't be read twice. */
 function withoutRepeats(verdict: Verdict, above: Verdict | undefined): Verdict {
-  if (above?.kind !== verdict.kind) return verdict;
+  if (verdict.kind !== "inconclusive" || above?.kind !== verdict.kind) return verdict;
   return {
     ...verdict,
     reasons: verdict.reasons[0] === above.reasons[0] ? [] : verdict.reasons,

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../evidence/evidence.ts";
 import { promiseOf, type ReportInput } from "../input.ts";
-import { plural, size, whole } from "../words/numbers.ts";
+import { duration, plural, size, whole } from "../words/numbers.ts";
 import { type Html, html, prose } from "./markup.ts";
 import { folded, section, table } from "./parts.ts";
 
@@ -46,8 +46,8 @@ function limits(evidence: Evidence): readonly (readonly [string, string])[] {
       "Figures are for a warm page cache; what a fresh start costs is shown, and decides nothing.",
     ],
     [
-      "Hours, not months.",
-      "Fragmentation, growth and slow leaks take longer to show than this run took.",
+      "Minutes, not months.",
+      `Fragmentation, growth and slow leaks take longer to show than the ${duration(evidence.run.tookMs)} of this run.`,
     ],
   );
   return found;

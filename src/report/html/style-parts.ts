@@ -18,7 +18,7 @@ export const PARTS_STYLE = `
 .lead .badge{border:1.5px solid var(--v);border-radius:999px;padding:4px 14px 4px 6px;background:color-mix(in srgb,var(--v) 8%,transparent)}
 .meta{list-style:none;display:flex;flex-wrap:wrap;gap:2px 26px;margin:0 0 32px;padding:0;color:var(--soft);font-size:.9375rem}
 .banner{border:1px solid var(--line);border-left:4px solid var(--inconclusive);background:var(--raised);border-radius:8px;padding:14px 18px;margin:0 0 24px}
-.banner.grave{border-left-color:var(--refuted)}.banner p{margin:.2em 0 0}.banner .hint{color:var(--soft)}
+.banner.grave{border-left-color:var(--refuted)}.banner p{margin:.2em 0 0;max-width:none}.banner .hint{color:var(--soft)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px}
 .tile{background:var(--raised);border:1px solid var(--line);border-radius:12px;padding:18px 20px 20px}
 .tile>p{color:var(--soft);font-size:.8125rem;margin:0 0 12px}

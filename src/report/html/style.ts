@@ -1,18 +1,12 @@
+import { PALETTE_STYLE } from "./palette.ts";
 import { CHART_STYLE } from "./style-charts.ts";
 import { PARTS_STYLE } from "./style-parts.ts";
 
-/** Colours and type: paper and ink, one accent for the candidate, three verdicts. */
+/** Type, rhythm and the page itself. */
 const BASE_STYLE = `
-:root{color-scheme:light dark;
---paper:light-dark(#fbfaf7,#141417);--raised:light-dark(#ffffff,#1c1c20);--sunk:light-dark(#f3f1ec,#1a1a1e);
---ink:light-dark(#1b1a18,#eceae5);--soft:light-dark(#625e57,#a6a29a);--line:light-dark(#e3dfd7,#303036);--grid:light-dark(#ebe8e1,#28282d);
---a:light-dark(#6d7480,#9aa2b1);--b:light-dark(#4b3fd1,#a39bff);
---supported:light-dark(#08705f,#4cc9b0);--refuted:light-dark(#b93a0a,#ff9066);--inconclusive:light-dark(#856404,#e2b93f);
---sans:"Inter",ui-sans-serif,system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif;
+:root{--sans:"Inter",ui-sans-serif,system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif;
 --serif:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Charter,Georgia,"Liberation Serif",serif;
 --mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"Liberation Mono",monospace}
-:root:has(#theme-light:checked){color-scheme:light}
-:root:has(#theme-dark:checked){color-scheme:dark}
 h1,h2,h3,p,li,dd,dt,strong,summary{overflow-wrap:anywhere;min-width:0}
 *,*::before,*::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
@@ -41,4 +35,4 @@ footer{margin-top:88px;padding-top:20px;padding-bottom:40px;color:var(--soft);fo
 `;
 
 /** The page's whole style sheet. */
-export const STYLE: string = [BASE_STYLE, PARTS_STYLE, CHART_STYLE].join("");
+export const STYLE: string = [PALETTE_STYLE, BASE_STYLE, PARTS_STYLE, CHART_STYLE].join("");
