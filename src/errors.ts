@@ -18,6 +18,8 @@ export type ErrorCode =
   | "LOAD_BROKEN"
   /** The disk is full or a folder can't be written. */
   | "STORAGE"
+  /** Too little memory or disk to run both setups side by side. */
+  | "MACHINE_TOO_SMALL"
   /** A run's folder or evidence file that can't be read. */
   | "EVIDENCE_INVALID"
   /** A reply of Chroma that isn't what its API promises. */

@@ -13,8 +13,8 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
-/** What `--fail-on` may name. "broken" (an invariant) and "regression" come with drills and gate. */
-export const FAIL_ON = ["refuted", "inconclusive", "broken", "regression"] as const;
+/** What `--fail-on` may name. */
+export const FAIL_ON = ["refuted", "inconclusive"] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
@@ -49,6 +49,7 @@ export function exitCodeOfError(error: unknown): number {
     case "TIMED_OUT":
     case "LOAD_BROKEN":
     case "STORAGE":
+    case "MACHINE_TOO_SMALL":
     case "CHROMA_REPLY":
       return EXIT.broken;
     default:

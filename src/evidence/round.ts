@@ -25,7 +25,7 @@ const figure = z.discriminatedUnion("kind", [
 ]);
 
 /** What one target did at one point of one round. */
-const targetAtPoint = z.strictObject({
+export const targetAtPoint = z.strictObject({
   requests: count,
   /** Requests without the expected content, by cause ("timeout", "HTTP 500", "too few ids"…). */
   failures: z.record(z.string(), count),
@@ -49,7 +49,7 @@ const hostLoad = z.strictObject({
 });
 
 /** One operating point of one round. */
-const point = z.strictObject({
+export const point = z.strictObject({
   /** B's app path against A's. */
   bOverA: figure,
   /** B's Chroma server, asked directly, against A's app path; null where not measured. */

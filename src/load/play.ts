@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HarnessError, messageOf } from "../errors.ts";
+import { pinned } from "../host/cpu-set.ts";
 import { childEnvironment } from "../host/environment.ts";
 import { type Exit, type OnSpawn, type ProcessGroup, spawnGroup } from "../host/process-group.ts";
 import { type ClosedLoop, parseSample, type Sample, type Schedule } from "./wire.ts";
@@ -8,6 +9,8 @@ import { type ClosedLoop, parseSample, type Sample, type Schedule } from "./wire
 /** What every play of k6 needs. */
 export interface Generator {
   readonly k6: string;
+  /** CPUs that k6 is held to; null = any. */
+  readonly cpus: readonly number[] | null;
   /** Folder of the scenarios, as shipped. */
   readonly scenarios: string;
   /** For the schedule's and the samples' files. */
@@ -68,12 +71,14 @@ async function runK6(generator: Generator, run: K6Run): Promise<Sample[]> {
   rmSync(output, { force: true });
   const group = await spawnGroup(
     {
-      program: generator.k6,
-      args: [
-        ...["run", "--quiet", "--no-thresholds", "--summary-mode=disabled", "--no-color"],
-        ...["--console-output", output, "--log-format", "raw"],
-        ...["-e", `${run.variable}=${input}`, join(generator.scenarios, run.scenario)],
-      ],
+      ...pinned(generator.cpus, {
+        program: generator.k6,
+        args: [
+          ...["run", "--quiet", "--no-thresholds", "--summary-mode=disabled", "--no-color"],
+          ...["--console-output", output, "--log-format", "raw"],
+          ...["-e", `${run.variable}=${input}`, join(generator.scenarios, run.scenario)],
+        ],
+      }),
       cwd: generator.folder,
       env: childEnvironment({
         K6_NO_USAGE_REPORT: "true",

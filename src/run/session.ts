@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { register, sweep } from "../heal/registry.ts";
-import { openUndoLog } from "../heal/undo.ts";
+import { refuseBesides, register, type Swept, sweep, workFolderOf } from "../heal/registry.ts";
+import { openUndoLog, type UndoLog, type UndoStep } from "../heal/undo.ts";
 import { tagChildren } from "../host/environment.ts";
 import type { OnSpawn } from "../host/process-group.ts";
 import { type Journal, openJournal } from "../record/journal.ts";
 import { createRunFolder, type RunFolder } from "../record/run-folder.ts";
+import { storageError } from "../record/storage.ts";
 import { Scope } from "../scope.ts";
 import type { Emit, RunEvent } from "./events.ts";
 
@@ -35,41 +36,79 @@ export interface SessionOptions {
  * @throws HarnessError BUSY while another run lives, STORAGE where the folder can't be written.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const swept = await sweep(options.cacheFolder);
-  const folder = createRunFolder(options);
   const scope = new Scope();
+  try {
+    const swept = await sweep(options.cacheFolder);
+    refuseBesides(options.cacheFolder, null);
+    return begin(options, { scope, swept });
+  } catch (error) {
+    await scope[Symbol.asyncDispose]();
+    throw storageError("what a run needs to begin", error);
+  }
+}
+
+function begin(
+  options: SessionOptions,
+  { scope, swept }: { scope: Scope; swept: readonly Swept[] },
+): Session {
+  const folder = createRunFolder(options);
   const undoFile = join(folder.path, "undo.jsonl");
-  scope.defer("let go of the machine", hold(options, folder, undoFile));
+  const workFolder = workFolderOf(options.cacheFolder, folder.runId);
+  const letGo = hold(options, folder, undoFile);
+  let isUndone = true;
+  scope.defer("let go of the machine", () => {
+    // What couldn't be undone now stays known: the next run's sweep tries again.
+    if (isUndone) letGo();
+  });
   const journal = openJournal(folder);
   scope.defer("close the journal", () => closeJournal(journal));
-  const workFolder = join(options.cacheFolder, "work", folder.runId);
   const undo = openUndoLog(undoFile);
+  scope.defer("remove the work folder", async () => {
+    isUndone = false;
+    await rm(workFolder, { recursive: true, force: true });
+    writeFileSync(undoFile, "");
+    isUndone = true;
+  });
   undo.intend({ kind: "folder", path: workFolder });
   mkdirSync(workFolder, { recursive: true });
-  scope.defer("empty the undo log", () => writeFileSync(undoFile, ""));
-  scope.defer("remove the work folder", () => rm(workFolder, { recursive: true, force: true }));
   tagChildren(folder.runId);
   const emit: Emit = (event) => {
     // How far a step is would drown the rest.
     if (event.kind !== "step at") journal.append(event);
     options.show(event);
   };
-  const { latestFault } = folder;
-  if (latestFault !== null)
-    emit({ kind: "note", words: `reports/latest doesn't lead to this run: ${latestFault}` });
-  emit({ kind: "run began", runId: folder.runId, folder: folder.path });
-  for (const entry of swept) emit({ kind: "swept", ...entry });
+  announce(emit, { folder, swept });
   return {
     folder,
     workFolder,
     emit,
     onSpawn: ({ pid, startTicks, what }) => {
-      undo.intend({ kind: "process", pid, startTicks, what });
+      intend(undo, undoFile, { kind: "process", pid, startTicks, what });
       const event: RunEvent = { kind: "process began", pid, what };
       journal.append(event);
     },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
+}
+
+function announce(
+  emit: Emit,
+  { folder, swept }: { folder: RunFolder; swept: readonly Swept[] },
+): void {
+  const { latestFault } = folder;
+  if (latestFault !== null)
+    emit({ kind: "note", words: `reports/latest doesn't lead to this run: ${latestFault}` });
+  emit({ kind: "run began", runId: folder.runId, folder: folder.path });
+  for (const entry of swept) emit({ kind: "swept", ...entry });
+}
+
+/** @throws HarnessError STORAGE. */
+function intend(undo: UndoLog, file: string, step: UndoStep): void {
+  try {
+    undo.intend(step);
+  } catch (error) {
+    throw storageError(file, error);
+  }
 }
 
 function closeJournal(journal: Journal): void {

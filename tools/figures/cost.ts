@@ -44,6 +44,7 @@ async function run(name: string, rate: number, seconds: number): Promise<void> {
   const samples = await play(
     {
       k6: k6.path,
+      cpus: null,
       scenarios: join(project, "scenarios"),
       folder,
       logFolder: folder,

@@ -44,6 +44,7 @@ async function measure(law: string): Promise<void> {
     const samples = await play(
       {
         k6: k6.path,
+        cpus: null,
         scenarios: join(project, "scenarios"),
         folder,
         logFolder: folder,

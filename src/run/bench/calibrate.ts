@@ -1,4 +1,5 @@
 import type { Calibration, NoopBackend, NullServer } from "../../evidence/evidence.ts";
+import { readMemory } from "../../host/memory.ts";
 import { failureOf } from "../../load/outcome.ts";
 import { playLoop } from "../../load/play.ts";
 import type { ClosedLoop } from "../../load/wire.ts";
@@ -12,6 +13,8 @@ import {
 import { measureNoopBackend, measureNullServer } from "./floors.ts";
 import type { Lab } from "./lab.ts";
 import { type Pair, SIDES, startPair } from "./pair.ts";
+import { requireMemory } from "./room.ts";
+import { readUsage } from "./usage.ts";
 import { recallPass, type Warmth, warmWindows } from "./warm.ts";
 
 /** The capacity's closed loop runs so long for each setup. */
@@ -38,6 +41,7 @@ export async function calibrate(lab: Lab): Promise<Calibrated> {
     lab.emit({ kind: "step at", words: "warming" });
     await recallPass(lab, pair);
     warmth = await warmWindows(lab, pair);
+    requireMemory(await readUsage(pair), readMemory().availableBytes);
     lab.emit({
       kind: "step at",
       words: `${lab.plan.load.busy.users} users, one setup after the other`,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { HarnessError, isAbort, messageOf } from "../../errors.ts";
 import { type Ending, EVIDENCE_VERSION, type Evidence } from "../../evidence/evidence.ts";
 import { monotonicNow } from "../../host/clock.ts";
+import { allowedCpus, splitCpus } from "../../host/cpu-set.ts";
 import type { Plan } from "../../plan/schema.ts";
 import type { SetupName } from "../../setup/setup.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
@@ -89,7 +90,7 @@ function begin({ command, plan, toolchain, session, aa }: BenchOptions): Draft {
     },
     environment: readEnvironment(toolchain),
     data: null,
-    setups: describeSetups(plan, aa),
+    setups: describeSetups(plan, aa, splitCpus(allowedCpus())),
     calibration: null,
     nullServer: null,
     noopBackend: null,
@@ -157,6 +158,7 @@ async function step<T>(
 const projectFolder = join(import.meta.dirname, "../../..");
 
 function createShop(options: BenchOptions): Workshop {
+  const cpus = splitCpus(allowedCpus());
   const { plan, toolchain, session, aa, signal, cacheFolder } = options;
   return {
     plan,
@@ -164,12 +166,14 @@ function createShop(options: BenchOptions): Workshop {
     sides: aa === null ? { a: "local", b: "server" } : { a: aa, b: aa },
     generator: {
       k6: toolchain.k6.path,
+      cpus: cpus?.generator ?? null,
       scenarios: join(projectFolder, "scenarios"),
       folder: session.workFolder,
       logFolder: session.folder.logs,
       onSpawn: session.onSpawn,
     },
     extra: options.extra,
+    cpus,
     workFolder: session.workFolder,
     logFolder: session.folder.logs,
     backendFolder: join(projectFolder, "fixtures/backend"),

@@ -1,10 +1,23 @@
 import type { Evidence, SetupFacts } from "../../evidence/evidence.ts";
+import type { CpuSplit } from "../../host/cpu-set.ts";
 import type { Plan } from "../../plan/schema.ts";
 import type { SetupName } from "../../setup/setup.ts";
 
 /** Both sides in words, for the report. */
-export function describeSetups(plan: Plan, aa: SetupName | null): Evidence["setups"] {
-  return { a: describe(plan, aa ?? "local"), b: describe(plan, aa ?? "server") };
+export function describeSetups(
+  plan: Plan,
+  aa: SetupName | null,
+  cpus: CpuSplit | null,
+): Evidence["setups"] {
+  const shared =
+    cpus === null
+      ? "on all cores, with the generator"
+      : `on CPUs ${cpus.targets.join(", ")}; the generator on ${cpus.generator.join(", ")}`;
+  const of = (name: SetupName): SetupFacts => {
+    const facts = describe(plan, name);
+    return { ...facts, description: `${facts.description}, ${shared}` };
+  };
+  return { a: of(aa ?? "local"), b: of(aa ?? "server") };
 }
 
 function describe(plan: Plan, name: SetupName): SetupFacts {

@@ -142,6 +142,7 @@ async function createNoop(lab: Lab) {
     backendVariables: backend.variables,
     chromaVariables: {},
     ports: { backend: null, chroma: null },
+    cpus: lab.cpus?.targets ?? null,
     readyLimitMs: lab.plan.rounds.readyMs,
     onSpawn: lab.onSpawn,
   });

@@ -1,5 +1,6 @@
 import type { Calibration } from "../../evidence/evidence.ts";
 import type { Recall, Side } from "../../evidence/round.ts";
+import type { CpuSplit } from "../../host/cpu-set.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import type { Generator } from "../../load/play.ts";
 import type { Plan } from "../../plan/schema.ts";
@@ -34,6 +35,8 @@ export interface Lab {
   readonly sides: Readonly<Record<Side, SetupName>>;
   /** Environment of one side's backend on top of the plan's: a difference of known size. */
   readonly extra: Readonly<Record<Side, Readonly<Record<string, string>>>>;
+  /** With 4 cores or more, generator and targets get different ones. */
+  readonly cpus: CpuSplit | null;
   readonly workFolder: string;
   readonly logFolder: string;
   readonly backendFolder: string;

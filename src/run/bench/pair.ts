@@ -70,6 +70,7 @@ async function createSetup(lab: Lab, side: Side, name: string): Promise<Setup> {
     chromaVariables: server.chroma.variables,
     // In an A/A run both sides have the same settings: a fixed port would be wanted twice.
     ports: isTwice ? FREE_PORTS : { backend: backend.port, chroma: server.chroma.port },
+    cpus: lab.cpus?.targets ?? null,
     readyLimitMs: lab.plan.rounds.readyMs,
     onSpawn: lab.onSpawn,
   });

@@ -12,10 +12,11 @@ import { recallSummary } from "../../data/recall.ts";
 import { verifyStored } from "../../data/verify-stored.ts";
 import { HarnessError } from "../../errors.ts";
 import type { DataSetFacts } from "../../evidence/evidence.ts";
-import { diskUsage } from "../../host/folders.ts";
+import { diskUsage, freeSpace } from "../../host/folders.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
 import type { PreparedData, Workshop } from "./lab.ts";
 import { openSource } from "./open-source.ts";
+import { requireDisk } from "./room.ts";
 import { serverOn, withServer } from "./seeding-server.ts";
 
 /** Data to copy and to ask, with its facts for the report. */
@@ -28,6 +29,7 @@ export interface Prepared {
 export async function prepareData(shop: Workshop): Promise<Prepared> {
   const pristine = join(shop.workFolder, "pristine");
   const opened = await openSource(shop, pristine);
+  requireDisk(diskUsage(pristine), freeSpace(shop.workFolder));
   shop.emit({ kind: "step at", words: "exact nearest neighbours" });
   const truth = await groundTruth(opened.corpus, shop.plan.data.k, {
     cacheFolder: join(shop.cacheFolder, "truth"),

@@ -1,11 +1,5 @@
-import type {
-  PointName,
-  Recall,
-  Resources,
-  Round,
-  Side,
-  TargetName,
-} from "../../evidence/round.ts";
+import { messageOf } from "../../errors.ts";
+import type { Check, PointName, Round, Side } from "../../evidence/round.ts";
 import { monotonicNow, sleep, watchClocks } from "../../host/clock.ts";
 import { cpuBetween, readCpu } from "../../host/cpu.ts";
 import { readMemory } from "../../host/memory.ts";
@@ -25,93 +19,125 @@ import { recallPass, type Warmth, warmWindows } from "./warm.ts";
 export interface PlayedRound {
   readonly round: Round;
   readonly outcomes: Readonly<Partial<Record<PointName, readonly Outcome[]>>>;
+  /** What the run can't go on after; the round is kept as far as it came. */
+  readonly error?: unknown;
 }
 
-/**
- * One round: both setups from fresh copies, warmed, measured request by request, killed.
- * @throws AbortError when interrupted; HarnessError SETUP_NOT_READY when a setup doesn't come up.
- */
+/** What a round has measured so far; one that is cut short keeps it. */
+interface Progress {
+  starts: Round["starts"];
+  recall: Round["recall"];
+  warm: Round["warm"];
+  points: Partial<Record<PointName, MeasuredPoint>>;
+  resources: Round["resources"];
+}
+
+/** One round: both setups from fresh copies, warmed, measured request by request, killed. */
 export async function playRound(lab: CalibratedLab, number: number): Promise<PlayedRound> {
   const began = monotonicNow();
   const beganAt = new Date().toISOString();
   const order = seeded(lab.plan.seed, "order", number).shuffled(SIDES);
-  const clocks = watchClocks();
-  const swappedBefore = readMemory().swappedInPages;
-  const scope = new Scope();
-  try {
-    lab.emit({
-      kind: "step at",
-      words: `starting ${order.map((side) => lab.sides[side]).join(", then ")}`,
-    });
-    const pair = await startPair(lab, scope, { name: `round-${number}`, order });
-    const measured = await measurePair(lab, pair, number);
-    const checks = checkRound({
-      points: mapPoints(measured.points, ({ point }) => point),
-      missing: mapPoints(measured.points, ({ missing }) => missing),
-      spinMs: lab.plan.load.spinMs,
-      generatorOnTime: lab.generatorOnTime,
-      clockStepMs: clocks.stop(),
-      swappedInPages: readMemory().swappedInPages - swappedBefore,
-      idleCores: measured.idleCores,
-      settled: measured.warmth.settled,
-      ended: endedParts(lab, pair),
-    });
-    const reasons = checks
-      .filter(({ outcome }) => outcome === "voided")
-      .map(({ name, words }) => `${name}: ${words}`);
-    const round: Round = {
+  const done: Progress = { starts: {}, recall: {}, warm: null, points: {}, resources: {} };
+  const finish = (state: Round["state"], checks: Round["checks"]): PlayedRound => ({
+    round: {
       number,
       seed: lab.plan.seed,
       beganAt,
       tookMs: milliseconds(monotonicNow() - began),
-      state: reasons.length === 0 ? { kind: "valid" } : { kind: "void", reasons },
+      state,
       startOrder: [...order],
-      starts: pair.starts,
-      warm: {
-        windows: measured.warmth.windows,
-        tookMs: measured.warmth.tookMs,
-        settled: measured.warmth.settled,
-      },
-      recall: measured.recall,
-      quiet: measured.points.quiet.point,
-      busy: measured.points.busy?.point ?? null,
-      resources: measured.resources,
+      starts: done.starts,
+      warm: done.warm,
+      recall: done.recall,
+      quiet: done.points.quiet?.point ?? null,
+      busy: done.points.busy?.point ?? null,
+      resources: done.resources,
       checks,
-    };
-    return { round, outcomes: mapPoints(measured.points, ({ outcomes }) => outcomes) };
-  } finally {
-    clocks.stop();
+    },
+    outcomes: mapPoints(done.points, ({ outcomes }) => outcomes),
+  });
+  const scope = new Scope();
+  let played: PlayedRound;
+  try {
+    const checks = await measure(lab, { number, order, scope, done });
+    played = finish(stateOf(checks), checks);
+  } catch (error) {
+    const why = lab.signal.aborted ? "interrupted" : (messageOf(error).split("\n", 1)[0] ?? "");
+    played = { ...finish({ kind: "cut", why }, []), error };
+  }
+  try {
     await scope[Symbol.asyncDispose]();
+    return played;
+  } catch (error) {
+    // The first error is the one that tells; a failed clean-up doesn't take the round away.
+    return { error, ...played };
   }
 }
 
-interface Measured {
-  readonly recall: Partial<Record<TargetName, Recall>>;
-  readonly warmth: Warmth;
-  readonly idleCores: Readonly<Record<Side, Cores>>;
-  readonly points: { readonly quiet: MeasuredPoint; readonly busy?: MeasuredPoint };
-  readonly resources: Partial<Record<Side, Resources>>;
+function stateOf(checks: readonly Check[]): Round["state"] {
+  const reasons = checks
+    .filter(({ outcome }) => outcome === "voided")
+    .map(({ name, words }) => `${name}: ${words}`);
+  return reasons.length === 0 ? { kind: "valid" } : { kind: "void", reasons };
 }
 
-async function measurePair(lab: CalibratedLab, pair: Pair, number: number): Promise<Measured> {
+interface RoundRun {
+  readonly number: number;
+  readonly order: readonly Side[];
+  readonly scope: Scope;
+  /** Grows while the round is played. */
+  readonly done: Progress;
+}
+
+async function measure(lab: CalibratedLab, run: RoundRun): Promise<Check[]> {
+  const { number, order, scope, done } = run;
+  const clocks = watchClocks();
+  scope.defer("let go of the clocks", () => clocks.stop());
+  const swappedBefore = readMemory().swappedInPages;
+  lab.emit({
+    kind: "step at",
+    words: `starting ${order.map((side) => lab.sides[side]).join(", then ")}`,
+  });
+  const pair = await startPair(lab, scope, { name: `round-${number}`, order });
+  done.starts = pair.starts;
+  const { idleCores, settled } = await measurePair(lab, pair, { number, done });
+  return checkRound({
+    points: mapPoints(done.points, ({ point }) => point),
+    missing: mapPoints(done.points, ({ missing }) => missing),
+    spinMs: lab.plan.load.spinMs,
+    generatorOnTime: lab.generatorOnTime,
+    clockStepMs: clocks.stop(),
+    swappedInPages: readMemory().swappedInPages - swappedBefore,
+    idleCores,
+    settled,
+    ended: endedParts(lab, pair),
+  });
+}
+
+async function measurePair(
+  lab: CalibratedLab,
+  pair: Pair,
+  { number, done }: Pick<RoundRun, "number" | "done">,
+): Promise<{ idleCores: Record<Side, Cores>; settled: Warmth["settled"] }> {
   const { seed } = lab.plan;
   lab.emit({ kind: "step at", words: "warming, and checking every answer" });
-  const recall = await recallPass(lab, pair);
-  const warmth = await warmWindows(lab, pair);
+  done.recall = await recallPass(lab, pair);
+  const { windows, tookMs, settled } = await warmWindows(lab, pair);
+  done.warm = { windows, tookMs, settled };
   const idleCores = await idleUse(lab, pair);
-  const quiet = await measureQuiet(lab, pair, seeded(seed, "quiet", number));
+  done.points.quiet = await measureQuiet(lab, pair, seeded(seed, "quiet", number));
   const { busy } = lab.calibration;
-  if (busy.kind === "not offered")
-    return { recall, warmth, idleCores, points: { quiet }, resources: {} };
+  if (busy.kind === "not offered") return { idleCores, settled };
   const before = await readUsage(pair);
   const busyPoint = await measureBusy(lab, pair, { busy, random: seeded(seed, "busy", number) });
+  done.points.busy = busyPoint;
   // Only the busy phase: in the quiet one b's Chroma server is asked directly, too.
-  const resources = resourcesBetween(pair, {
+  done.resources = resourcesBetween(pair, {
     before,
     after: await readUsage(pair),
     sent: { a: sentTo(busyPoint, 0), b: sentTo(busyPoint, 1) },
   });
-  return { recall, warmth, idleCores, points: { quiet, busy: busyPoint }, resources };
+  return { idleCores, settled };
 }
 
 const sentTo = ({ outcomes }: MeasuredPoint, target: number): number =>
@@ -135,9 +161,12 @@ function endedParts(lab: CalibratedLab, pair: Pair): string[] {
 }
 
 function mapPoints<T>(
-  points: Measured["points"],
+  points: Progress["points"],
   of: (point: MeasuredPoint) => T,
 ): Partial<Record<PointName, T>> {
-  const quiet = of(points.quiet);
-  return points.busy === undefined ? { quiet } : { quiet, busy: of(points.busy) };
+  const { quiet, busy } = points;
+  return {
+    ...(quiet === undefined ? {} : { quiet: of(quiet) }),
+    ...(busy === undefined ? {} : { busy: of(busy) }),
+  };
 }

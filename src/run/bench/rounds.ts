@@ -34,6 +34,7 @@ export async function playRounds(lab: CalibratedLab, options: RoundsOptions): Pr
     const result = await playRound(lab, number);
     played.push(result.round);
     await options.onRound(result);
+    if (result.error !== undefined) throw result.error;
     emit({ kind: "step ended", step, tookMs: result.round.tookMs, words: inWords(result.round) });
     if (played.length - valid() > limit) {
       const words = `${limit + 1} rounds were void: this machine is too restless to measure on now`;
@@ -53,6 +54,7 @@ export async function playRounds(lab: CalibratedLab, options: RoundsOptions): Pr
 }
 
 function inWords({ state, quiet }: Round): string {
+  if (state.kind === "cut") return `cut short: ${state.why}`;
   if (state.kind === "void") return `void (${state.reasons.join("; ")}): another is drawn`;
   const figure = quiet?.bOverA;
   return figure?.kind === "value"

@@ -43,6 +43,7 @@ export async function withServer<T>(
     logFolder: config.logFolder,
     port,
     variables: {},
+    cpus: null,
     onSpawn: config.onSpawn,
   });
   await server.start();

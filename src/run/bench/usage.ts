@@ -4,7 +4,7 @@ import type { PartUsage } from "../../setup/setup.ts";
 import { type Bytes, bytes, cpuSeconds } from "../../units/quantity.ts";
 import type { Pair } from "./pair.ts";
 
-type Usage = Readonly<Record<Side, readonly PartUsage[]>>;
+export type Usage = Readonly<Record<Side, readonly PartUsage[]>>;
 
 /** CPU and memory of both setups' parts, now. */
 export async function readUsage(pair: Pair): Promise<Usage> {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { waitFor } from "../../host/clock.ts";
+import { limited, waitFor } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
@@ -16,6 +16,7 @@ export interface ChromaServerConfig {
   readonly logFolder: string;
   readonly port: number;
   readonly variables: Readonly<Record<string, string>>;
+  readonly cpus: readonly number[] | null;
   readonly onSpawn: OnSpawn;
 }
 
@@ -44,6 +45,7 @@ export function createChromaServer(config: ChromaServerConfig): ProcessPart {
     cwd: config.configFolder,
     env: childEnvironment(config.variables),
     logFile: join(config.logFolder, "chroma.log"),
+    cpus: config.cpus,
     onSpawn: config.onSpawn,
   });
 }
@@ -54,12 +56,14 @@ export async function heartbeat(
   url: string,
   options: { limitMs: Milliseconds; signal: AbortSignal },
 ): Promise<void> {
+  // One limit for all: a server that accepts and never answers must not hold up the wait.
+  const over = limited(options.signal, options.limitMs);
   await waitFor(
     `Chroma's heartbeat at ${url}`,
     async () => {
       assertRunning(part);
       try {
-        const reply = await fetch(`${url}/api/v2/heartbeat`, { signal: options.signal });
+        const reply = await fetch(`${url}/api/v2/heartbeat`, { signal: over });
         return reply.ok ? true : null;
       } catch {
         options.signal.throwIfAborted();

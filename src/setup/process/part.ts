@@ -1,3 +1,4 @@
+import { pinned } from "../../host/cpu-set.ts";
 import { readPss } from "../../host/memory.ts";
 import {
   type OnSpawn,
@@ -18,6 +19,8 @@ export interface PartCommand {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** CPUs that the part is held to; null = any. */
+  readonly cpus: readonly number[] | null;
   readonly onSpawn: OnSpawn;
 }
 
@@ -44,7 +47,7 @@ export function createProcessPart(command: PartCommand): ProcessPart {
       return group?.pid ?? null;
     },
     async start() {
-      group = await spawnGroup(command, command.onSpawn);
+      group = await spawnGroup({ ...command, ...pinned(command.cpus, command) }, command.onSpawn);
     },
     running: () => group?.running() ?? false,
     logTail: () => group?.logTail(15) ?? "",

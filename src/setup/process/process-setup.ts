@@ -31,6 +31,8 @@ export interface ProcessSetupConfig {
   readonly chromaVariables: Readonly<Record<string, string>>;
   /** Fixed ports; null = free ones are chosen. */
   readonly ports: { readonly backend: number | null; readonly chroma: number | null };
+  /** CPUs that all parts are held to; null = any. */
+  readonly cpus: readonly number[] | null;
   readonly readyLimitMs: Milliseconds;
   readonly onSpawn: OnSpawn;
 }
@@ -50,6 +52,7 @@ export async function createProcessSetup(config: ProcessSetupConfig): Promise<Se
           logFolder: config.logFolder,
           port: chromaPort,
           variables: config.chromaVariables,
+          cpus: config.cpus,
           onSpawn: config.onSpawn,
         })
       : null;
@@ -87,6 +90,7 @@ function createBackend(
       ...config.backendVariables,
     }),
     logFile: join(config.logFolder, "backend.log"),
+    cpus: config.cpus,
     onSpawn: config.onSpawn,
   });
 }
