@@ -67,8 +67,10 @@ export function childEnvironment(extra: Readonly<Record<string, string>>): Recor
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !/^(CHROMA_|K6_|BACKEND_|npm_|OTEL_|PYTHON)/.test(entry[0]),
   );
+  const tag = process.env[RUN_TAG];
   return {
     ...Object.fromEntries(inherited),
+    ...(tag === undefined ? {} : { [RUN_TAG]: tag }),
     ANONYMIZED_TELEMETRY: "False",
     PYTHONUNBUFFERED: "1",
     PYTHONDONTWRITEBYTECODE: "1",

@@ -74,8 +74,15 @@ export async function spawnGroup(command: GroupCommand, onSpawn: OnSpawn): Promi
   });
   const pid = child.pid;
   if (pid === undefined) throw new Error("A spawned process has no pid.");
-  onSpawn({ pid, startTicks: readProcess(pid)?.startTicks ?? 0, what: command.program });
-  return groupOf(child, pid, { exit, logFile: command.logFile });
+  const group = groupOf(child, pid, { exit, logFile: command.logFile });
+  try {
+    onSpawn({ pid, startTicks: readProcess(pid)?.startTicks ?? 0, what: command.program });
+  } catch (error) {
+    // Its undo isn't on disk (which may be full): nobody would end it.
+    await group.kill();
+    throw error;
+  }
+  return group;
 }
 
 function groupOf(
