@@ -88,6 +88,12 @@ export function parseSample(line: string): Sample {
     errorCode: number(4),
     idCount: number(5),
     storageMs: fields[6] === "" ? null : (number(6) as Milliseconds),
-    ids: tab < 0 ? null : JSON.parse(line.slice(tab + 1)),
+    ids: tab < 0 ? null : parseIds(line.slice(tab + 1)),
   };
+}
+
+function parseIds(json: string): string[] {
+  const ids: unknown = JSON.parse(json);
+  if (Array.isArray(ids) && ids.every((id) => typeof id === "string")) return ids;
+  throw new Error(`Expected a list of ids, got: ${json.slice(0, 120)}`);
 }
