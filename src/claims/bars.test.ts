@@ -82,6 +82,13 @@ describe("recall", () => {
     expect(judgeFaster(withRecall(better, 0.97, 0.99)).kind).toBe("supported");
   });
 
+  it("counts for CPU per query in the same way: a search that finds less costs less", () => {
+    expect(judgeResources(withRecall(better, 0.99, 0.97)).kind).toBe("inconclusive");
+    expect(judgeResources(withRecall(worse, 0.99, 0.97)).kind).toBe("refuted");
+    expect(judgeResources(withRecall(worse, 0.97, 0.99)).kind).toBe("inconclusive");
+    expect(judgeResources(withRecall(better, 0.97, 0.99)).kind).toBe("supported");
+  });
+
   it("that wasn't measured bars supported", () => {
     const unknown = withRounds(better, (round) =>
       round.number === 2 ? { ...round, recall: {} } : round,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Cores } from "../units/quantity.ts";
 import { judgeFaster } from "./judges/faster.ts";
 import { judgeQuerySpeed } from "./judges/query-speed.ts";
-import { evidenceOf, withFailures } from "./testing.ts";
+import { evidenceOf, withFailures, withPoint } from "./testing.ts";
 
 describe("whether more rounds help", () => {
   const close = { quiet: 1, busy: 1 };
@@ -41,5 +42,14 @@ describe("whether more rounds help", () => {
     const verdict = judgeQuerySpeed(failing);
     expect(verdict.moreRoundsHelp).toBe(false);
     expect(verdict.needed).toMatch(/in which nothing bars the verdict/);
+  });
+
+  it("isn't so either where the host had no idle time and only refuted is in reach", () => {
+    const nearlyMissed = evidenceOf({ quiet: 0.665, busy: 0.665 });
+    expect(judgeQuerySpeed(nearlyMissed).moreRoundsHelp).toBe(true);
+    const full = withPoint(nearlyMissed, { point: "quiet" }, ({ host }) => ({
+      host: { ...host, busyCores: host.cores as number as Cores },
+    }));
+    expect(judgeQuerySpeed(full).moreRoundsHelp).toBe(false);
   });
 });

@@ -7,5 +7,5 @@ export function median<T extends number>(values: readonly T[]): T | null {
   const low = sorted[(sorted.length - 1) >> 1];
   const high = sorted[sorted.length >> 1];
   if (low === undefined || high === undefined) return null;
-  return low === high ? low : ((((low as number) + high) / 2) as T);
+  return ((low + high) / 2) as T;
 }

@@ -74,6 +74,13 @@ describe("50–70 % faster", () => {
     expect(judgeQuerySpeed(overlapping(slower, 0.06)).kind).toBe("refuted");
   });
 
+  it("holds only the quiet point to that: nothing overlaps when busy", () => {
+    const evidence = overlapping(evidenceOf({ quiet: 1.2, busy: 0.9 }), 0.06);
+    const { kind: verdict, reasons } = judgeQuerySpeed(evidence);
+    expect(verdict).toBe("refuted");
+    expect(reasons[0]).toMatch(/above 1 \(quiet 1\.18\); even the lower end is above 0\.67 \(busy/);
+  });
+
   it("stays supported where requests overlapped", () => {
     const kept = evidenceOf({ quiet: 0.4, busy: 0.4 });
     expect(judgeQuerySpeed(overlapping(kept, 0.3)).kind).toBe("supported");
@@ -96,5 +103,12 @@ describe("50–70 % faster", () => {
     expect(kept.kind).toBe("inconclusive");
     expect(kept.reasons[0]).toMatch(/no busy point .*quiet alone can't support it/);
     expect(kind({ quiet: 0.9, busy: null })).toBe("refuted");
+  });
+
+  it("goes by the rounds where no calibration was kept", () => {
+    const uncalibrated = (bench: Bench) =>
+      judgeQuerySpeed({ ...evidenceOf(bench), calibration: null });
+    expect(uncalibrated({ quiet: 0.4, busy: 0.4 }).kind).toBe("supported");
+    expect(uncalibrated({ quiet: 0.4, busy: null }).reasons[0]).toMatch(/no busy point/);
   });
 });
