@@ -15,7 +15,7 @@ import type { Lab } from "./lab.ts";
 import { type Pair, SIDES, startPair } from "./pair.ts";
 import { requireMemory } from "./room.ts";
 import { readUsage } from "./usage.ts";
-import { recallPass, type Warmth, warmWindows } from "./warm.ts";
+import { GIVE_UP_AFTER, recallPass, type Warmth, warmWindows } from "./warm.ts";
 
 /** The capacity's closed loop runs so long for each setup. */
 const CAPACITY_MS = milliseconds(4000);
@@ -73,6 +73,7 @@ async function capacityOf(lab: Lab, pair: Pair, target: number): Promise<PerSeco
     users: lab.plan.load.busy.users,
     limitMs: CAPACITY_MS,
     timeoutMs: lab.plan.load.timeoutMs,
+    giveUpAfter: GIVE_UP_AFTER,
     capture: "count",
   };
   const samples = await playLoop(lab.generator, loop, { name: "capacity", signal: lab.signal });
@@ -86,7 +87,7 @@ export function busyPoint(
   capacity: Record<"a" | "b", PerSecond>,
   slowerP99: number,
 ): Calibration["busy"] {
-  const { blocks, share } = plan.load.busy;
+  const { blocks, share, users } = plan.load.busy;
   const rate = Math.min(capacity.a, capacity.b) * share;
   const blockMs = Math.max(
     750,
@@ -94,7 +95,7 @@ export function busyPoint(
     (BUSY_REQUESTS * 1000) / ((blocks / 2) * 0.8 * rate),
   );
   const silenceMs = Math.max(150, slowerP99);
-  if (rate === 0) return { kind: "not offered", why: "a setup served nothing with 16 users" };
+  if (rate === 0) return { kind: "not offered", why: `a setup served nothing with ${users} users` };
   const wholeMs = blocks * (blockMs + silenceMs);
   if (wholeMs > BUSY_LIMIT_MS)
     return {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { HarnessError, isAbort, messageOf } from "../../errors.ts";
+import { isAbort } from "../../errors.ts";
 import { type Ending, EVIDENCE_VERSION, type Evidence } from "../../evidence/evidence.ts";
 import { monotonicNow } from "../../host/clock.ts";
 import { allowedCpus, splitCpus } from "../../host/cpu-set.ts";
@@ -7,13 +7,14 @@ import type { Plan } from "../../plan/schema.ts";
 import type { SetupName } from "../../setup/setup.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
 import { milliseconds, share } from "../../units/quantity.ts";
+import { failedEnding } from "../ending.ts";
 import type { Session } from "../session.ts";
 import { calibrate } from "./calibrate.ts";
 import { describeSetups } from "./describe-setups.ts";
 import { readEnvironment } from "./environment.ts";
-import type { Lab, Workshop } from "./lab.ts";
+import type { CalibratedLab, Lab, Workshop } from "./lab.ts";
 import { prepareData } from "./prepare-data.ts";
-import type { PlayedRound } from "./round.ts";
+import { type PlayedRound, playRound } from "./round.ts";
 import { playRounds } from "./rounds.ts";
 
 /** What a bench is asked to do. */
@@ -54,18 +55,18 @@ export async function conductBench(options: BenchOptions): Promise<Evidence> {
     return draft;
   };
   // Until it ends well: should the harness be killed, the file on disk says so.
-  finish({ kind: "interrupted", by: "the harness ended without finishing" });
+  const save = () =>
+    options.save(finish({ kind: "interrupted", by: "the harness ended without finishing" }));
   try {
-    await measure(options, draft);
+    save();
+    await measure(options, draft, save);
     return finish({ kind: "complete" });
   } catch (error) {
     if (options.signal.aborted || isAbort(error))
       return finish({ kind: "interrupted", by: options.interruptedBy() });
-    const code = error instanceof HarnessError ? error.code : "INTERNAL";
-    const hint =
-      error instanceof HarnessError ? (error.hint ?? null) : ((error as Error).stack ?? null);
-    options.session.emit({ kind: "failed", code, message: messageOf(error) });
-    return finish({ kind: "failed", code, message: messageOf(error), hint });
+    const ending = failedEnding(error);
+    options.session.emit({ kind: "failed", code: ending.code, message: ending.message });
+    return finish(ending);
   }
 }
 
@@ -98,7 +99,7 @@ function begin({ command, plan, toolchain, session, aa }: BenchOptions): Draft {
   };
 }
 
-async function measure(options: BenchOptions, draft: Draft): Promise<void> {
+async function measure(options: BenchOptions, draft: Draft, save: () => void): Promise<void> {
   const { session, plan } = options;
   const shop = createShop(options);
   const prepared = await step(options, "data", async () => {
@@ -107,6 +108,7 @@ async function measure(options: BenchOptions, draft: Draft): Promise<void> {
     return { result, words: `${records} records of ${dimension} dimensions` };
   });
   draft.data = prepared.facts;
+  save();
   const lab: Lab = { ...shop, data: prepared.data };
   const calibrated = await step(options, "calibration", async () => {
     const result = await calibrate(lab);
@@ -118,24 +120,24 @@ async function measure(options: BenchOptions, draft: Draft): Promise<void> {
     return { result, words };
   });
   Object.assign(draft, calibrated);
-  options.save(draft);
-  await playRounds(
-    {
-      ...lab,
-      calibration: calibrated.calibration,
-      generatorOnTime: calibrated.nullServer?.onTime ?? true,
+  save();
+  const calibratedLab: CalibratedLab = {
+    ...lab,
+    calibration: calibrated.calibration,
+    generatorOnTime: calibrated.nullServer?.onTime ?? true,
+  };
+  await playRounds({
+    looks: plan.rounds.looks,
+    play: (number) => playRound(calibratedLab, number),
+    emit: session.emit,
+    undecided: () => options.undecided(draft),
+    onRound: async (played) => {
+      draft.rounds = [...draft.rounds, played.round];
+      options.save(draft);
+      await options.saveSamples(played);
+      session.emit({ kind: "round ended", round: played.round, running: options.running(draft) });
     },
-    {
-      looks: plan.rounds.looks,
-      undecided: () => options.undecided(draft),
-      onRound: async (played) => {
-        draft.rounds = [...draft.rounds, played.round];
-        options.save(draft);
-        await options.saveSamples(played);
-        session.emit({ kind: "round ended", round: played.round, running: options.running(draft) });
-      },
-    },
-  );
+  });
 }
 
 async function step<T>(

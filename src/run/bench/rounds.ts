@@ -1,6 +1,6 @@
 import type { Round } from "../../evidence/round.ts";
-import type { CalibratedLab } from "./lab.ts";
-import { type PlayedRound, playRound } from "./round.ts";
+import type { Emit } from "../events.ts";
+import type { PlayedRound } from "./round.ts";
 
 /** At most this share of the rounds is drawn again when the measurement (not the target) was at fault. */
 const REPLACED = 0.2;
@@ -8,6 +8,9 @@ const REPLACED = 0.2;
 /** What the conductor decides by. */
 export interface RoundsOptions {
   readonly looks: readonly number[];
+  /** Plays the round with this number, from 1. */
+  readonly play: (number: number) => Promise<PlayedRound>;
+  readonly emit: Emit;
   /** After every round, valid or not; the evidence grows with it. */
   readonly onRound: (played: PlayedRound) => Promise<void>;
   /** At a look: whether more rounds could still decide something. */
@@ -20,9 +23,8 @@ export function voidLimit(looks: readonly number[]): number {
 }
 
 /** Plays rounds until a look decides, the last look is reached, or too many rounds were void. */
-export async function playRounds(lab: CalibratedLab, options: RoundsOptions): Promise<void> {
-  const { looks } = options;
-  const { emit } = lab;
+export async function playRounds(options: RoundsOptions): Promise<void> {
+  const { looks, emit } = options;
   const last = looks.at(-1) ?? 1;
   const played: Round[] = [];
   const valid = () => played.filter(({ state }) => state.kind === "valid").length;
@@ -31,7 +33,7 @@ export async function playRounds(lab: CalibratedLab, options: RoundsOptions): Pr
     const number = played.length + 1;
     const step = `round ${number}`;
     emit({ kind: "step began", step });
-    const result = await playRound(lab, number);
+    const result = await options.play(number);
     played.push(result.round);
     await options.onRound(result);
     if (result.error !== undefined) throw result.error;
