@@ -14,6 +14,9 @@ import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from
 const loop: ClosedLoop = JSON.parse(open(__ENV["LOOP"] ?? "./loop.json"));
 const targets = loadTargets(loop.targets);
 
+/** k6's error code of a request that timed out. */
+const TIMED_OUT = 1050;
+
 export const options = {
   ...shared,
   scenarios: {
@@ -31,21 +34,27 @@ export default async function () {
   const zero = instance.currentTestRunDuration;
   const now = () => instance.currentTestRunDuration - zero;
   const lines = createLineBuffer(100);
+  const timeouts = targets.map(() => 0);
   let next = 0;
 
+  const ask = async (request: number) => {
+    const [target, query] = loop.requests[request] ?? [0, 0];
+    const to = targets[target];
+    const timeoutsBefore = timeouts[target];
+    if (to === undefined || timeoutsBefore === undefined) throw new Error(`no target ${target}`);
+    if (timeoutsBefore >= loop.giveUpAfter) return;
+    const sentAt = now();
+    const response = await send(to, query, loop.timeoutMs);
+    timeouts[target] = response.error_code === TIMED_OUT ? timeoutsBefore + 1 : 0;
+    const { blocked, duration } = response.timings;
+    const latencyMs = response.status > 0 ? blocked + duration : now() - sentAt;
+    const times = { request, latenessMs: sentAt, latencyMs };
+    lines.push(formatSample(sampleOf(response, loop.capture, times)));
+  };
   const user = async () => {
     while (next < loop.requests.length && now() < loop.limitMs) {
-      const request = next;
       next += 1;
-      const [target, query] = loop.requests[request] ?? [0, 0];
-      const to = targets[target];
-      if (to === undefined) throw new Error(`no target ${target}`);
-      const sentAt = now();
-      const response = await send(to, query, loop.timeoutMs);
-      const { blocked, duration } = response.timings;
-      const latencyMs = response.status > 0 ? blocked + duration : now() - sentAt;
-      const times = { request, latenessMs: sentAt, latencyMs };
-      lines.push(formatSample(sampleOf(response, loop.capture, times)));
+      await ask(next - 1);
     }
   };
   await Promise.all(Array.from({ length: loop.users }, user));

@@ -48,3 +48,16 @@ export function isAbort(error: unknown): boolean {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * The error that came first: where a clean-up fails behind it, `await using` throws the clean-up's
+ * with the first one inside.
+ */
+export function originOf(error: unknown): unknown {
+  return error instanceof SuppressedError ? originOf(error.suppressed) : error;
+}
+
+/** The clean-ups that failed behind the first error, in the order in which they were tried. */
+export function cleanUpErrors(error: unknown): readonly unknown[] {
+  return error instanceof SuppressedError ? [...cleanUpErrors(error.suppressed), error.error] : [];
+}

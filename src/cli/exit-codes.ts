@@ -1,5 +1,5 @@
 import type { Scorecard } from "../claims/scorecard.ts";
-import { HarnessError, isAbort } from "../errors.ts";
+import { type ErrorCode, HarnessError, isAbort, originOf } from "../errors.ts";
 import type { Ending } from "../evidence/evidence.ts";
 
 /** The one table of exit codes; k6's own never leak through. */
@@ -18,13 +18,21 @@ export const FAIL_ON = ["refuted", "inconclusive"] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** What a run finds out only on its way, and is its user's to mend all the same. */
+const INPUT_FAULTS: readonly string[] = [
+  "USAGE",
+  "PLAN_INVALID",
+  "DATA_INVALID",
+] satisfies ErrorCode[];
+
 /** The exit code of a run that has ended: 70 goes before 1, 1 before 2. */
 export function exitCodeOf(
   ending: Ending,
   { exercised }: Pick<Scorecard, "exercised">,
   failOn: readonly FailOn[],
 ): number {
-  if (ending.kind === "failed") return EXIT.broken;
+  if (ending.kind === "failed")
+    return INPUT_FAULTS.includes(ending.code) ? EXIT.usage : EXIT.broken;
   if (ending.kind === "interrupted")
     return ending.by === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
   const has = (kind: "refuted" | "inconclusive") =>
@@ -34,7 +42,8 @@ export function exitCodeOf(
 }
 
 /** The exit code of an error that ended the command. */
-export function exitCodeOfError(error: unknown): number {
+export function exitCodeOfError(thrown: unknown): number {
+  const error = originOf(thrown);
   if (isAbort(error)) return EXIT.interrupted;
   if (!(error instanceof HarnessError)) return EXIT.broken;
   switch (error.code) {

@@ -1,4 +1,4 @@
-import { HarnessError, messageOf } from "../errors.ts";
+import { cleanUpErrors, HarnessError, messageOf, originOf } from "../errors.ts";
 
 /** Where this command's words go: results to stdout, progress and errors to stderr. */
 export interface Screen {
@@ -26,12 +26,14 @@ export function openScreen(): Screen {
 
 /** An error as its user should read it: what happened, and how to mend it. */
 export function errorText(error: unknown): string {
-  const lines = [`error: ${messageOf(error)}`];
-  if (error instanceof HarnessError && error.hint !== undefined) lines.push(`  ${error.hint}`);
-  if (!(error instanceof HarnessError) && error instanceof Error && error.stack !== undefined)
+  const origin = originOf(error);
+  const lines = [`error: ${messageOf(origin)}`];
+  if (origin instanceof HarnessError && origin.hint !== undefined) lines.push(`  ${origin.hint}`);
+  for (const later of cleanUpErrors(error)) lines.push(`then, cleaning up: ${messageOf(later)}`);
+  if (!(origin instanceof HarnessError) && origin instanceof Error && origin.stack !== undefined)
     lines.push(
       "This is a fault of chroma-assay itself; please report it with the lines below.",
-      error.stack,
+      origin.stack,
     );
   return lines.join("\n");
 }

@@ -31,7 +31,8 @@ export interface Schedule {
 /**
  * A closed loop as data; `scenarios/closed-loop.ts` plays it: `users` users, each sending its next
  * request when the reply to its last has come, through `requests` in order, until they end or
- * `limitMs` has passed. Never judged: for the recall pass and calibration only.
+ * `limitMs` has passed. A target that timed out `giveUpAfter` times in a row isn't asked any more: one
+ * that hangs would keep the others waiting. Never judged: for the recall pass and calibration only.
  */
 export interface ClosedLoop {
   readonly targets: readonly Target[];
@@ -39,6 +40,7 @@ export interface ClosedLoop {
   readonly users: number;
   readonly limitMs: Milliseconds;
   readonly timeoutMs: Milliseconds;
+  readonly giveUpAfter: number;
   readonly capture: Capture;
 }
 

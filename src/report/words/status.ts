@@ -90,7 +90,7 @@ export function lead(input: ReportInput): Lead {
   const { evidence, scorecard } = input;
   const [first] = scorecard.exercised;
   if (evidence.plan.aa) return { verdict: null, sentence: "How much this machine's noise weighs." };
-  if (first !== undefined && evidence.rounds.length > 0)
+  if (first !== undefined && evidence.rounds.some(({ state }) => state.kind !== "cut"))
     return { verdict: first, sentence: first.headline };
   const { kind } = evidence.run.ending;
   if (kind === "failed")

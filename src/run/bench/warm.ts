@@ -10,14 +10,20 @@ import { type Pair, SIDES } from "./pair.ts";
 
 export const TARGET_NAMES: readonly TargetName[] = ["a", "b", "direct"];
 
+/** Longer than any pass over a target that answers at all. */
+const PASS_LIMIT_MS = milliseconds(600_000);
+/** Timeouts in a row; what is not asked then counts as unanswered. */
+export const GIVE_UP_AFTER = 10;
+
 /** A closed loop with one user: queries in order, each to every target in turn. */
 function inTurn(lab: Lab, pair: Pair, queries: readonly number[]): ClosedLoop {
   return {
     targets: pair.targets,
     requests: queries.flatMap((query) => pair.targets.map((_, target) => [target, query] as const)),
     users: 1,
-    limitMs: milliseconds(600_000),
+    limitMs: PASS_LIMIT_MS,
     timeoutMs: lab.plan.load.timeoutMs,
+    giveUpAfter: GIVE_UP_AFTER,
     capture: "ids",
   };
 }
@@ -68,7 +74,7 @@ export async function warmWindows(lab: Lab, pair: Pair): Promise<Warmth> {
   for (let windows = 1; ; windows += 1) {
     const first = (windows * window) % lab.data.queryCount;
     const queries = Array.from({ length: window }, (_, i) => (first + i) % lab.data.queryCount);
-    const loop = inTurn(lab, twoOnly, queries);
+    const loop = { ...inTurn(lab, twoOnly, queries), limitMs };
     const samples = await playLoop(lab.generator, loop, { name: "warm", signal: lab.signal });
     const now = perSide((side) => sideQuantile(lab, { loop, samples, side, q: 0.5 }));
     const settled = perSide((side) => before !== null && agrees(before[side], now[side]));
