@@ -52,36 +52,41 @@ function plainProgress(screen: Screen): Progress {
   };
 }
 
-/** One running step: a list of one task, which the step's end resolves. */
+/** One running step, which its end resolves. */
 interface LiveStep {
-  readonly at: (words: string) => void;
-  readonly finish: (title: string) => Promise<void>;
+  at(words: string): void;
+  finish(title: string): void;
+  readonly ended: Promise<void>;
 }
 
 function liveProgress(screen: Screen, estimateMs: Milliseconds): Progress {
   const began = performance.now();
   let step: LiveStep | null = null;
-  let chain = Promise.resolve();
-  const finish = (title: string | null) => {
-    const ending = step;
+  // Two live lists at once would overwrite each other: each begins when the one before has ended.
+  let chain: Promise<unknown> = Promise.resolve();
+  const finish = (title: string) => {
+    step?.finish(title);
     step = null;
-    if (ending !== null) chain = chain.then(() => ending.finish(title ?? "stopped"));
   };
   const emit: Emit = (event) => {
     if (event.kind === "step began") {
-      finish(null);
-      step = startStep(event.step);
+      finish("stopped");
+      const started = startStep(event.step, chain);
+      step = started;
+      chain = started.ended;
     } else if (event.kind === "step at") step?.at(`${event.words}${leftOf(began, estimateMs)}`);
-    else if (event.kind === "step ended") finish(lineOf(event));
+    else if (event.kind === "step ended") finish(lineOf(event) ?? event.step);
     else {
       const line = lineOf(event);
-      if (line !== null) chain = chain.then(() => screen.progress(line));
+      if (line === null) return;
+      if (step === null) chain = chain.then(() => screen.progress(line));
+      else step.at(line);
     }
   };
   return {
     emit,
     end: async () => {
-      finish(null);
+      finish("stopped");
       await chain;
     },
   };
@@ -95,30 +100,31 @@ function leftOf(began: number, estimateMs: Milliseconds): string {
     : ` · about ${inSeconds(left)} left`;
 }
 
-function startStep(title: string): LiveStep {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  let show = (_words: string): void => undefined;
-  const logger = new ListrLogger({
-    processOutput: new ProcessOutput(process.stderr, process.stderr),
-  });
-  const list = new Listr(
-    {
-      title,
-      task: async (_, task) => {
-        show = (words) => {
-          task.output = words;
-        };
-        task.title = await promise;
-      },
-    },
-    { rendererOptions: { logger }, registerSignalListeners: false },
-  );
-  const running = list.run();
-  return {
-    at: (words) => show(words),
-    finish: async (ended) => {
-      resolve(ended);
-      await running;
-    },
+function startStep(title: string, after: Promise<unknown>): LiveStep {
+  const end = Promise.withResolvers<string>();
+  let words = "";
+  let show = (text: string): void => {
+    words = text;
   };
+  const run = async () => {
+    const processOutput = new ProcessOutput(process.stderr, process.stderr);
+    const list = new Listr(
+      {
+        title,
+        task: async (_, task) => {
+          show = (text) => {
+            task.output = text;
+          };
+          if (words !== "") show(words);
+          task.title = await end.promise;
+        },
+      },
+      {
+        rendererOptions: { logger: new ListrLogger({ processOutput }) },
+        registerSignalListeners: false,
+      },
+    );
+    await list.run();
+  };
+  return { at: (text) => show(text), finish: end.resolve, ended: after.then(run) };
 }
