@@ -35,9 +35,9 @@ export async function playRounds(options: RoundsOptions): Promise<void> {
     emit({ kind: "step began", step });
     const result = await options.play(number);
     played.push(result.round);
+    emit({ kind: "step ended", step, tookMs: result.round.tookMs, words: inWords(result.round) });
     await options.onRound(result);
     if (result.error !== undefined) throw result.error;
-    emit({ kind: "step ended", step, tookMs: result.round.tookMs, words: inWords(result.round) });
     if (played.length - valid() > limit) {
       const words = `${limit + 1} rounds were void: this machine is too restless to measure on now`;
       emit({ kind: "look", rounds: valid(), more: false, words });
