@@ -47,6 +47,7 @@ export function createProcessPart(command: PartCommand): ProcessPart {
       return group?.pid ?? null;
     },
     async start() {
+      if (group?.running()) throw new Error(`The ${role} ${number} runs already.`);
       group = await spawnGroup({ ...command, ...pinned(command.cpus, command) }, command.onSpawn);
     },
     running: () => group?.running() ?? false,

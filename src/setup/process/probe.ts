@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageOf } from "../../errors.ts";
 import type { Probe } from "../setup.ts";
 
 const reply = z.object({ ids: z.union([z.array(z.string()), z.array(z.array(z.string()))]) });
@@ -27,10 +28,16 @@ export async function askProbe(
     status = response.status;
     text = await response.text();
   } catch (error) {
-    return { kind: "no answer", why: error instanceof Error ? error.message : String(error) };
+    return { kind: "no answer", why: reasonOf(error) };
   }
   if (status !== 200) return { kind: "wrong", why: `HTTP ${status}: ${text.slice(0, 300)}` };
   return judge(text, probe);
+}
+
+/** What lies beneath fetch's "fetch failed". */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return messageOf(cause instanceof Error && cause.message !== "" ? cause : error);
 }
 
 function judge(text: string, probe: Probe): ProbeAnswer {

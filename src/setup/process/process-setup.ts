@@ -1,17 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessError } from "../../errors.ts";
-import { limited, monotonicNow, sleep } from "../../host/clock.ts";
+import { monotonicNow } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
 import { freePort, requireFree } from "../../host/ports.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
-import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
-import type { Link, Probe, Ready, Setup, SetupName } from "../setup.ts";
-import { assertRunning } from "./assert-running.ts";
+import type { Milliseconds } from "../../units/quantity.ts";
+import type { Link, Setup, SetupName } from "../setup.ts";
 import { createChromaServer, heartbeat } from "./chroma-server.ts";
 import { createProcessPart, type ProcessPart } from "./part.ts";
-import { askProbe } from "./probe.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
 
 /** A setup of child processes on the loopback address. */
 export interface ProcessSetupConfig {
@@ -125,7 +123,8 @@ function assemble(
       signal.throwIfAborted();
       await backend.start();
     },
-    ready: (probe, options) => waitUntilReady(setup, { probe, startedAt, parts, ...options }),
+    ready: (probe, options) =>
+      waitUntilReady({ name: config.name, app, probe, startedAt, parts, ...options }),
     // The backend first: a server that goes away under it would only make it complain.
     stop: async (how) => [
       await backend.stop(how),
@@ -166,38 +165,4 @@ function linksOf(chroma: ProcessPart | null, app: string, chromaUrl: string): Li
   return chroma === null
     ? [toBackend]
     : [toBackend, { from: "backend", to: "chroma", url: chromaUrl }];
-}
-
-async function waitUntilReady(
-  setup: Setup,
-  options: {
-    probe: Probe;
-    startedAt: Milliseconds;
-    parts: readonly ProcessPart[];
-    timeoutMs: Milliseconds;
-    signal: AbortSignal;
-  },
-): Promise<Ready> {
-  let last = "nothing yet";
-  const over = limited(options.signal, options.timeoutMs);
-  while (!over.aborted) {
-    options.parts.forEach(assertRunning);
-    const askedAt = monotonicNow();
-    const answer = await askProbe(setup.endpoints.app, options.probe, over);
-    const now = monotonicNow();
-    if (answer.kind === "right")
-      return {
-        readyMs: milliseconds(now - options.startedAt),
-        firstQueryMs: milliseconds(now - askedAt),
-      };
-    last = answer.why;
-    await sleep(20 as Milliseconds, over).catch(() => undefined);
-  }
-  options.signal.throwIfAborted();
-  const logs = options.parts.map((part) => `--- ${part.role}\n${part.logTail()}`).join("\n");
-  throw new HarnessError(
-    "SETUP_NOT_READY",
-    `Setup ${setup.name}: expected a known query's ids within ${options.timeoutMs / 1000} s; the last answer: ${last}.\n${logs}`,
-    { hint: `The whole logs: ${options.parts.map((part) => part.logFile).join(", ")}` },
-  );
 }
