@@ -15,7 +15,7 @@ import type { Lab } from "./lab.ts";
 import { type Pair, SIDES, startPair } from "./pair.ts";
 import { requireMemory } from "./room.ts";
 import { readUsage } from "./usage.ts";
-import { GIVE_UP_AFTER, recallPass, type Warmth, warmWindows } from "./warm.ts";
+import { GIVE_UP_AFTER, type Warmth, warmWindows } from "./warm.ts";
 
 /** The capacity's closed loop runs so long for each setup. */
 const CAPACITY_MS = milliseconds(4000);
@@ -39,7 +39,6 @@ export async function calibrate(lab: Lab): Promise<Calibrated> {
   try {
     const pair = await startPair(lab, scope, { name: "calibration", order: SIDES });
     lab.emit({ kind: "step at", words: "warming" });
-    await recallPass(lab, pair);
     warmth = await warmWindows(lab, pair);
     requireMemory(await readUsage(pair), readMemory().availableBytes);
     lab.emit({

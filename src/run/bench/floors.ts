@@ -20,7 +20,7 @@ import { toSchedule } from "./points.ts";
 /** Lateness of the generator beyond this isn't the grain of a timer any more, with and without spinning. */
 export const latenessLimitMs = (spinMs: number): number => (spinMs > 0 ? 1 : 3);
 
-const NULL_PASS_MS = milliseconds(3000);
+const NULL_PASS_MS = milliseconds(2000);
 
 /** Twice the busy rate against a server that does nothing: is the generator's ceiling far enough? */
 export async function measureNullServer(lab: Lab, busyRate: PerSecond): Promise<NullServer> {
@@ -101,7 +101,7 @@ export async function measureNoopBackend(lab: Lab, calibration: Calibration): Pr
       { timeoutMs: lab.plan.rounds.readyMs, signal: lab.signal },
     );
     const planned = quietSchedule({
-      pairs: 150,
+      pairs: 120,
       gapMs: milliseconds(Math.min(25, calibration.quietGapMs)),
       targets: 1,
       queries: lab.data.queryCount,
@@ -117,7 +117,7 @@ export async function measureNoopBackend(lab: Lab, calibration: Calibration): Pr
       p50: toLatency(
         medianOf(
           lab,
-          samples.filter(({ request }) => request >= 50),
+          samples.filter(({ request }) => request >= 40),
         ),
       ),
     };

@@ -5,6 +5,7 @@ import type { Corpus } from "../../data/corpus.ts";
 import { loadOwnCorpus } from "../../data/own-corpus.ts";
 import { readCorpus } from "../../data/read-corpus.ts";
 import { seedCollection } from "../../data/seed.ts";
+import { keepSeeded, type Seeded, type SeededCache, takeSeeded } from "../../data/seeded-cache.ts";
 import { monotonicNow } from "../../host/clock.ts";
 import { type DataSource, parseDataSource } from "../../plan/data-source.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
@@ -40,6 +41,22 @@ function corpusOptions({ plan }: Workshop) {
 }
 
 async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<OpenedSource> {
+  const { cacheFolder, signal, toolchain } = shop;
+  const key = `${corpus.hash.replace("sha256:", "").slice(0, 16)}-${toolchain.chromadbVersion}`;
+  const cache: SeededCache = { cacheFolder, key, signal };
+  const known = await takeSeeded(cache, pristine);
+  const seeded = known ?? (await seedAnew(shop, pristine, corpus));
+  if (known === null) await keepSeeded(cache, pristine, seeded);
+  const note = `The index that was built at ${seeded.builtAt} is used again.`;
+  return {
+    corpus: known === null ? corpus : { ...corpus, notes: [...corpus.notes, note] },
+    collection: OWN_COLLECTION,
+    seedingMs: seeded.seedingMs,
+    unflushedRecords: 0,
+  };
+}
+
+async function seedAnew(shop: Workshop, pristine: string, corpus: Corpus): Promise<Seeded> {
   await mkdir(pristine, { recursive: true });
   const began = monotonicNow();
   await withServer(serverOn(shop, pristine), async (client) => {
@@ -53,12 +70,8 @@ async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<O
         }),
     });
   });
-  return {
-    corpus,
-    collection: OWN_COLLECTION,
-    seedingMs: milliseconds(monotonicNow() - began),
-    unflushedRecords: 0,
-  };
+  const seedingMs = milliseconds(monotonicNow() - began);
+  return { builtAt: new Date().toISOString(), seedingMs };
 }
 
 /** A user's folder is only read; the server, which migrates it where it must, gets a copy. */

@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { milliseconds } from "../units/quantity.ts";
+import { keepSeeded, takeSeeded } from "./seeded-cache.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "assay-seeded-"));
+  mkdirSync(join(folder, "seeded-data"));
+  writeFileSync(join(folder, "seeded-data", "chroma.sqlite3"), "records");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const cacheOf = (key: string) => ({
+  cacheFolder: join(folder, "cache"),
+  key,
+  signal: new AbortController().signal,
+});
+const seeded = { builtAt: "2026-11-25T17:00:00.000Z", seedingMs: milliseconds(5000) };
+const keep = (key: string) => keepSeeded(cacheOf(key), join(folder, "seeded-data"), seeded);
+
+describe("a seeded folder", () => {
+  it("is copied out as it was kept, with its history", async () => {
+    await keep("one");
+    expect(await takeSeeded(cacheOf("one"), join(folder, "out"))).toEqual(seeded);
+    expect(readFileSync(join(folder, "out", "chroma.sqlite3"), "utf8")).toBe("records");
+  });
+
+  it("isn't taken for another corpus or another Chroma", async () => {
+    await keep("one");
+    expect(await takeSeeded(cacheOf("other"), join(folder, "out"))).toBeNull();
+  });
+
+  it("isn't taken when its history is cut short", async () => {
+    await keep("one");
+    writeFileSync(join(folder, "cache/seeded/one/about.json"), '{"builtAt": "2026');
+    expect(await takeSeeded(cacheOf("one"), join(folder, "out"))).toBeNull();
+  });
+
+  it("makes room: only three are kept, and nothing half-made", async () => {
+    for (const key of ["one", "two", "three", "four"]) await keep(key);
+    const kept = readdirSync(join(folder, "cache/seeded"));
+    expect(kept).toHaveLength(3);
+    expect(kept).toContain("four");
+  });
+});
