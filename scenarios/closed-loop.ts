@@ -9,7 +9,14 @@
  */
 import exec from "k6/execution";
 import { type ClosedLoop, formatSample } from "../src/load/wire.ts";
-import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from "./target.ts";
+import {
+  createLineBuffer,
+  loadTargets,
+  orAbort,
+  sampleOf,
+  send,
+  options as shared,
+} from "./target.ts";
 
 const loop: ClosedLoop = JSON.parse(open(__ENV["LOOP"] ?? "./loop.json"));
 const targets = loadTargets(loop.targets);
@@ -57,6 +64,9 @@ export default async function () {
       await ask(next - 1);
     }
   };
-  await Promise.all(Array.from({ length: loop.users }, user));
+  // k6 would log an error of ours and exit with 0, as if nothing had been asked.
+  await Promise.all(Array.from({ length: loop.users }, user)).catch((error: unknown) =>
+    exec.test.abort(String(error)),
+  );
   lines.flush();
 }

@@ -10,7 +10,14 @@
  */
 import exec from "k6/execution";
 import { formatSample, type Schedule } from "../src/load/wire.ts";
-import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from "./target.ts";
+import {
+  createLineBuffer,
+  loadTargets,
+  orAbort,
+  sampleOf,
+  send,
+  options as shared,
+} from "./target.ts";
 
 const schedule: Schedule = JSON.parse(open(__ENV["SCHEDULE"] ?? "./schedule.json"));
 const targets = loadTargets(schedule.targets);
@@ -51,7 +58,7 @@ export default function () {
     live += 1;
     const reply = send(target, due[2], timeoutMs);
     const handedOverAt = now();
-    void reply.then((response) => {
+    const take = orAbort((response: Awaited<typeof reply>) => {
       const { blocked, duration } = response.timings;
       // A request without a reply has no timings: there the clock of this callback has to do.
       const latencyMs =
@@ -61,10 +68,11 @@ export default function () {
       live -= 1;
       if (next >= requests.length && live === 0) lines.flush();
     });
+    void reply.then(take);
   };
 
   const dueOf = (request: number) => zero + (requests[request]?.[0] ?? 0);
-  const fire = () => {
+  const fire = orAbort(() => {
     while (next < requests.length && dueOf(next) - spinMs <= now()) {
       // Timers have a grain of 1 ms: wake early and spin.
       while (dueOf(next) > now());
@@ -72,6 +80,6 @@ export default function () {
       next += 1;
     }
     if (next < requests.length) setTimeout(fire, Math.max(0, dueOf(next) - spinMs - now()));
-  };
+  });
   fire();
 }

@@ -1,3 +1,4 @@
+import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
 import type { Capture, Sample, Target } from "../src/load/wire.ts";
 import type { Milliseconds } from "../src/units/quantity.ts";
@@ -56,6 +57,20 @@ export function sampleOf(
     idCount: ids === null ? -1 : ids.length,
     storageMs: storageMsOf(response.headers) as Milliseconds | null,
     ids: capture === "ids" ? (ids ?? []) : null,
+  };
+}
+
+/**
+ * Ends the whole play where our own code throws. k6 would log the error and exit with 0, and what was
+ * never written would look like the target's silence.
+ */
+export function orAbort<Args extends unknown[]>(run: (...args: Args) => void) {
+  return (...args: Args): void => {
+    try {
+      run(...args);
+    } catch (error) {
+      exec.test.abort(String(error));
+    }
   };
 }
 
