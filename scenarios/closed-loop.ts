@@ -9,14 +9,7 @@
  */
 import exec from "k6/execution";
 import { type ClosedLoop, formatSample } from "../src/load/wire.ts";
-import {
-  createLineBuffer,
-  loadTargets,
-  orAbort,
-  sampleOf,
-  send,
-  options as shared,
-} from "./target.ts";
+import { createLineBuffer, loadTargets, sampleOf, send, options as shared } from "./target.ts";
 
 const loop: ClosedLoop = JSON.parse(open(__ENV["LOOP"] ?? "./loop.json"));
 const targets = loadTargets(loop.targets);

@@ -166,7 +166,7 @@ describe("k6", () => {
       const schedule = scheduleOf(
         cases.map(([target]) => target),
         every(10, 2 * cases.length, cases.length),
-        { timeoutMs: milliseconds(500) },
+        { timeoutMs: milliseconds(1000) },
       );
       const samples = await play(generator, schedule, options);
       expect(samples).toHaveLength(2 * cases.length);
@@ -261,7 +261,7 @@ describe("k6", () => {
       const loop = loopOf(target, {
         targets: [hanging, target],
         requests: Array.from({ length: 20 }, (_, i) => [i % 2, 0] as const),
-        timeoutMs: milliseconds(150),
+        timeoutMs: milliseconds(400),
       });
       const samples = await playLoop(generator, loop, options);
       expect(hung).toBe(3);
@@ -294,7 +294,7 @@ describe("k6", () => {
         if (asked % 3 === 0) answer(response);
       });
       const requests = Array.from({ length: 9 }, () => [0, 0] as const);
-      const loop = loopOf(target, { requests, timeoutMs: milliseconds(150) });
+      const loop = loopOf(target, { requests, timeoutMs: milliseconds(400) });
       expect(await playLoop(generator, loop, options)).toHaveLength(9);
     });
   });
