@@ -36,17 +36,25 @@ export async function waitFor<T>(
   }
 }
 
+/** Where the time is read from, in ms. */
+export interface Clocks {
+  wall(): number;
+  monotonic(): number;
+}
+
+const OWN_CLOCKS: Clocks = { wall: Date.now, monotonic: monotonicNow };
+
 /**
  * Watches the wall clock against the monotonic one: a step of the clock, or a pause of the machine,
  * makes them disagree. `stop()` returns the largest disagreement between two looks.
  */
-export function watchClocks(): { stop(): Milliseconds } {
-  let wall = Date.now();
-  let monotonic = monotonicNow();
+export function watchClocks(clocks: Clocks = OWN_CLOCKS): { stop(): Milliseconds } {
+  let wall = clocks.wall();
+  let monotonic = clocks.monotonic();
   let largest = 0;
   const look = () => {
-    const nextWall = Date.now();
-    const nextMonotonic = monotonicNow();
+    const nextWall = clocks.wall();
+    const nextMonotonic = clocks.monotonic();
     largest = Math.max(largest, Math.abs(nextWall - wall - (nextMonotonic - monotonic)));
     wall = nextWall;
     monotonic = nextMonotonic;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { readMemory, readPss } from "./memory.ts";
+
+describe("memory", () => {
+  it("of a process is its proportional set size, below what it has resident", () => {
+    const pss = readPss(process.pid);
+    expect(pss).toBeGreaterThan(10e6);
+    // Both move while the test runs.
+    expect(pss).toBeLessThan(1.5 * process.memoryUsage().rss);
+  });
+
+  it("of a process that isn't there is 0", () => {
+    expect(readPss(2 ** 22 + 1)).toBe(0);
+  });
+
+  it("of the machine has a part that is available", () => {
+    const { totalBytes, availableBytes, swappedInPages } = readMemory();
+    expect(availableBytes).toBeGreaterThan(0);
+    expect(totalBytes).toBeGreaterThan(availableBytes);
+    expect(swappedInPages).toBeGreaterThanOrEqual(0);
+  });
+});
