@@ -13,6 +13,7 @@ import type { ReportInput } from "../report/input.ts";
 import { Scope } from "../scope.ts";
 import type { SetupName } from "../setup/setup.ts";
 import type { Toolchain } from "../toolchain/toolchain.ts";
+import { requireBackends } from "./backend-folders.ts";
 import { type BenchOptions, conductBench } from "./bench/conduct.ts";
 import type { PlayedRound } from "./bench/round.ts";
 import { TARGET_NAMES } from "./bench/warm.ts";
@@ -40,10 +41,11 @@ export interface BenchRequest {
 /**
  * One whole bench: holds the machine, measures, judges, and writes the run's folder. An interrupted
  * run still yields a report of what it has, and no clean-up or full disk takes away what was found.
- * @throws HarnessError BUSY or STORAGE where it can't begin.
+ * @throws HarnessError PLAN_INVALID, BUSY or STORAGE where it can't begin.
  */
 export async function bench(request: BenchRequest): Promise<ReportInput> {
   const { plan, show } = request;
+  requireBackends(plan);
   const session = await openSession({
     reportsFolder: request.reportsFolder,
     cacheFolder: request.cacheFolder,
