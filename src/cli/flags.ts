@@ -88,18 +88,36 @@ function readPlan(file: string): string {
   }
 }
 
-/** Flags that npm keeps for itself when the `--` before them is forgotten. */
-const SWALLOWED = ["data", "profile", "plan", "queries", "set", "fail_on", "reports", "aa"];
+/**
+ * Flags that npm keeps for itself when the `--` before them is forgotten. Not `--json`: npm has a
+ * setting of that name, and whoever has set it for good would be locked out.
+ */
+const SWALLOWED = [
+  "data",
+  "profile",
+  "plan",
+  "queries",
+  "set",
+  "fail_on",
+  "reports",
+  "aa",
+  "dry_run",
+];
 
 /**
  * @throws HarnessError USAGE when npm took a flag that was meant for us: without this, the default
  * would be measured in place of what was asked for.
  */
-export function refuseSwallowedFlags(): void {
-  const taken = SWALLOWED.find((name) => process.env[`npm_config_${name}`] !== undefined);
+export function refuseSwallowedFlags(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): void {
+  const taken = SWALLOWED.find((name) => env[`npm_config_${name}`] !== undefined);
   if (taken === undefined) return;
   const flag = `--${taken.replace("_", "-")}`;
+  const value = env[`npm_config_${taken}`];
+  // npm writes "true" where a flag came without a value.
+  const words = value === "true" ? flag : `${flag} ${value}`;
   throw new HarnessError("USAGE", `npm took ${flag} for itself.`, {
-    hint: `Put -- before the flags: npm start -- ${flag} ${process.env[`npm_config_${taken}`]}`,
+    hint: `Put -- before the flags: npm start -- ${words}`,
   });
 }

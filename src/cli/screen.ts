@@ -1,4 +1,4 @@
-import { cleanUpErrors, HarnessError, messageOf, originOf } from "../errors.ts";
+import { cleanUpErrors, HarnessError, isAbort, messageOf, originOf } from "../errors.ts";
 
 /** Where this command's words go: results to stdout, progress and errors to stderr. */
 export interface Screen {
@@ -27,10 +27,12 @@ export function openScreen(): Screen {
 /** An error as its user should read it: what happened, and how to mend it. */
 export function errorText(error: unknown): string {
   const origin = originOf(error);
-  const lines = [`error: ${messageOf(origin)}`];
+  const isInterrupt = isAbort(origin);
+  const lines = [isInterrupt ? "interrupted" : `error: ${messageOf(origin)}`];
   if (origin instanceof HarnessError && origin.hint !== undefined) lines.push(`  ${origin.hint}`);
   for (const later of cleanUpErrors(error)) lines.push(`then, cleaning up: ${messageOf(later)}`);
-  if (!(origin instanceof HarnessError) && origin instanceof Error && origin.stack !== undefined)
+  const isOurs = origin instanceof Error && !(origin instanceof HarnessError) && !isInterrupt;
+  if (isOurs && origin.stack !== undefined)
     lines.push(
       "This is a fault of chroma-assay itself; please report it with the lines below.",
       origin.stack,
