@@ -110,6 +110,14 @@ export function rowsById(ids: readonly string[]): ReadonlyMap<string, number> {
 const CHUNK = 10_000;
 
 function hashOf(records: Records, queries: Queries): string {
+  const hash = createHash("sha256").update(recordsHash(records));
+  hash.update(JSON.stringify(queries.ownIds));
+  hash.update(bytesOf(queries.queries));
+  return `sha256:${hash.digest("hex")}`;
+}
+
+/** Content hash of the records alone: what a seeded folder holds, whatever is asked of it. */
+export function recordsHash(records: Omit<Records, "source" | "description" | "notes">): string {
   const hash = createHash("sha256");
   const { dimension, space, hnsw } = records;
   const list = (values: readonly unknown[] | null) => {
@@ -121,10 +129,8 @@ function hashOf(records: Records, queries: Queries): string {
   list(records.ids);
   list(records.documents);
   list(records.metadatas);
-  list(queries.ownIds);
   hash.update(bytesOf(records.vectors));
-  hash.update(bytesOf(queries.queries));
-  return `sha256:${hash.digest("hex")}`;
+  return hash.digest("hex");
 }
 
 /** The vectors' bytes, without a copy; little-endian on every machine that Node runs on today. */

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { chooseCollection, inspectChromaFolder } from "../../data/chroma-folder.ts";
 import { copyChromaFolder } from "../../data/copy-chroma-folder.ts";
-import type { Corpus } from "../../data/corpus.ts";
+import { type Corpus, recordsHash } from "../../data/corpus.ts";
 import { loadOwnCorpus } from "../../data/own-corpus.ts";
 import { readCorpus } from "../../data/read-corpus.ts";
 import { seedCollection } from "../../data/seed.ts";
@@ -42,7 +42,7 @@ function corpusOptions({ plan }: Workshop) {
 
 async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<OpenedSource> {
   const { cacheFolder, signal, toolchain } = shop;
-  const key = `${corpus.hash.replace("sha256:", "").slice(0, 16)}-${toolchain.chromadbVersion}`;
+  const key = `${recordsHash(corpus).slice(0, 16)}-${toolchain.chromadbVersion}`;
   const cache: SeededCache = { cacheFolder, key, signal };
   const known = await takeSeeded(cache, pristine);
   const seeded = known ?? (await seedAnew(shop, pristine, corpus));
