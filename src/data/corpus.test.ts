@@ -14,7 +14,7 @@ describe("a corpus's hash", () => {
   it("is the same for the same content", () => {
     expect(tinyCorpus(plain).hash).toBe(tinyCorpus(plain).hash);
     expect(tinyCorpus(plain).hash).toMatchInlineSnapshot(
-      `"sha256:4325bda93232dcb69ad91df80b2e4c039e88d4bc65a3719301549972761d7551"`,
+      `"sha256:e66a9b8390c21436acb578a1cf69c3adfd06b60632b953a16589499d02a8056f"`,
     );
   });
 
