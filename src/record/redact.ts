@@ -1,12 +1,9 @@
 /** Stands where a secret stood. A plain word, for it goes into YAML, HTML and URLs alike. */
 const REDACTED = "REDACTED";
 
-const SECRET_WORDS = new Set(
-  [
-    ...["password", "passwords", "passwd", "pwd", "passphrase", "secret", "secrets"],
-    ...["token", "tokens", "credential", "credentials", "apikey", "authorization", "cookie"],
-  ].values(),
-);
+/** Also at the end of a word that has no hyphen where it might: PGPASSWORD, authtoken. */
+const SECRET_WORD =
+  /(?:password|passwd|passphrase|secret|token|credential|apikey)s?$|^(?:pwd|authorization|cookie)$/;
 /** Words behind a secret one that leave it a secret: PASSWORD_HASH; but not TOKEN_HEADER. */
 const TRAILING = new Set(["hash", "value", "base64", "b64", "old", "new"]);
 /** MAX_TOKENS is a number of words, not a secret. */
@@ -28,34 +25,50 @@ export function isSecretName(name: string): boolean {
   const before = words.at(-2);
   // A lone "key" is that of a table or a map far more often than one of a door.
   if (last === "key" || last === "keys") return before !== undefined;
-  return SECRET_WORDS.has(last) && !(last === "tokens" && COUNTING.has(before ?? ""));
+  return SECRET_WORD.test(last) && !(last === "tokens" && COUNTING.has(before ?? ""));
 }
 
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#"'<>]+@/g;
 const BEARER = /\b(Bearer\s+)(?=[^\s"']*\d)[^\s"',;]{8,}/gi;
-/** Name, separator, value; behind a colon the rest of the line, for YAML needs no quotes. */
-const NAMED =
-  /\b([A-Za-z_][\w.-]{0,80})(["']?\s*(?:=(?!=)\s*|:\s+|:(?=["'])))("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\n]*)/g;
+/** A name and what parts it from its value; both on one line. */
+const NAME = /\b([A-Za-z_][\w.-]{0,80})["']?[^\S\n]*(?:(=)(?!=)[^\S\n]*|:[^\S\n]+|:(?=["']))/g;
+const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'/y;
+/** Behind a colon a value may hold spaces without quotes, as in YAML and in headers. */
+const LINE = /[^\n]+/y;
+const WORD = /[^\s,;&]+/y;
 const FLAG = /(?<=^|\s)(--?[a-z][a-z-]{0,80}\s+)("[^"]*"|'[^']*'|[^\s-]\S*)/g;
-const ATTACHED = /^[^\s,;&]*/;
 
-function hideNamed(match: string, ...groups: string[]): string {
-  const [name = "", separator = "", value = ""] = groups;
-  const quoted = /^["']/.test(value);
-  const single = quoted || !separator.includes("=");
-  if (isSecretName(name)) {
-    const rest = single ? "" : value.replace(ATTACHED, "");
-    const quote = quoted ? value[0] : "";
-    return value === ""
-      ? match
-      : `${name}${separator}${quote}${REDACTED}${quote}${redactNames(rest)}`;
-  }
-  // What the value holds may be named itself: `env: TOKEN=x`.
-  return `${name}${separator}${quoted ? value : redactNames(value)}`;
+function matchAt(pattern: RegExp, text: string, index: number): string {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0] ?? "";
 }
 
+/** What stands at the index instead of the secret there, and how long that is. */
+function hide(text: string, index: number, unquoted: RegExp): { shown: string; length: number } {
+  const quoted = matchAt(QUOTED, text, index);
+  if (quoted !== "") {
+    const quote = quoted.slice(0, 1);
+    return { shown: `${quote}${quoted.length > 2 ? REDACTED : ""}${quote}`, length: quoted.length };
+  }
+  const { length } = matchAt(unquoted, text, index);
+  return { shown: length > 0 ? REDACTED : "", length };
+}
+
+/** A value that is no secret is looked into as well: `env: TOKEN=x`. */
 function redactNames(text: string): string {
-  return text.replaceAll(NAMED, hideNamed);
+  let clean = "";
+  let done = 0;
+  NAME.lastIndex = 0;
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    const [head, name = "", equals] = found;
+    if (!isSecretName(name)) continue;
+    const value = found.index + head.length;
+    const { shown, length } = hide(text, value, equals === undefined ? LINE : WORD);
+    clean += text.slice(done, value) + shown;
+    done = value + length;
+    NAME.lastIndex = done;
+  }
+  return clean + text.slice(done);
 }
 
 /**

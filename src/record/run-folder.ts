@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { mkdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { messageOf } from "../errors.ts";
 import { redact, redactKnown } from "./redact.ts";
 import { storageError, writeAtomically } from "./storage.ts";
@@ -30,12 +30,32 @@ function newId(planName: string, now: Date, random: () => number): string {
   return `${time}-${planName}-${letters.join("")}`;
 }
 
-function isTaken(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException | null)?.code === "EEXIST";
+function hasCode(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException | null)?.code === code;
+}
+
+/** Does nothing where the folder is there already, or another run makes it at the same time. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!(hasCode(error, "EEXIST") && statSync(path).isDirectory())) throw error;
+  }
+}
+
+/** Node's own `recursive` never returns where a parent is there but takes no folders (`/proc`). */
+function makeWithParents(path: string): void {
+  try {
+    makeOne(path);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT") || dirname(path) === path) throw error;
+    makeWithParents(dirname(path));
+    makeOne(path);
+  }
 }
 
 function makeFolder(reports: string, nextId: () => string): string {
-  mkdirSync(reports, { recursive: true });
+  makeWithParents(reports);
   for (let tries = 1; ; tries++) {
     const id = nextId();
     try {
@@ -43,7 +63,7 @@ function makeFolder(reports: string, nextId: () => string): string {
       mkdirSync(join(reports, id, "logs"));
       return id;
     } catch (error) {
-      if (!isTaken(error) || tries >= TRIES) throw error;
+      if (!hasCode(error, "EEXIST") || tries >= TRIES) throw error;
     }
   }
 }

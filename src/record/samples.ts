@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { PointName, TargetName } from "../evidence/round.ts";
@@ -31,6 +31,9 @@ const COLUMNS =
   "round,phase,target,request,query,due_ms,lateness_ms,latency_ms,status,error_code,ids,storage_ms";
 /** Text kept in memory before it is packed; about 15,000 rows. */
 const KEPT_MAX = 1_000_000;
+
+/** Appending, so that after a cut the next bytes go to the new end, and not to where it was. */
+const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND;
 
 const microseconds = (value: number | null): string =>
   value === null ? "" : String(Math.round(value * 1000) / 1000);
@@ -66,7 +69,7 @@ class GzipSamplesWriter implements SamplesWriter {
   constructor(file: string, write: Write) {
     this.#file = file;
     this.#write = write;
-    this.#handle = openSync(file, "w");
+    this.#handle = openSync(file, FLAGS);
   }
 
   write(rows: Iterable<SampleRow>): void {
