@@ -34,7 +34,28 @@ function ownVariables({ setups }: Plan): Contradiction[] {
   );
 }
 
+/** Both setups run at the same time, so no two of their parts can share a port. */
+function portsOnce({ setups: { local, server } }: Plan): Contradiction[] {
+  const ports = [
+    { path: ["setups", "local", "backend", "port"], port: local.backend.port },
+    { path: ["setups", "server", "backend", "port"], port: server.backend.port },
+    { path: ["setups", "server", "chroma", "port"], port: server.chroma.port },
+  ].filter(({ port }) => port !== null);
+  return ports.flatMap(({ path, port }, index) => {
+    const first = ports.findIndex((other) => other.port === port);
+    const taken = ports[first];
+    if (taken === undefined || first === index) return [];
+    return [
+      {
+        path,
+        expected: `another port than \`${taken.path.join(".")}\``,
+        mend: "Both setups run at the same time; leave it out, and a free one is chosen.",
+      },
+    ];
+  });
+}
+
 /** All contradictions of a plan whose fields are well formed. */
 export function contradictions(plan: Plan): Contradiction[] {
-  return [timeToStart, ownVariables].flatMap((rule) => rule(plan));
+  return [timeToStart, ownVariables, portsOnce].flatMap((rule) => rule(plan));
 }

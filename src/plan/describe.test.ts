@@ -55,6 +55,9 @@ describe("describePlan", () => {
     const text = lines("quick", "setups.local.backend.threads=8", "load.quiet.pairs=60").join("\n");
     expect(text).toContain("Note: the backends have 8 and 40 threads");
     expect(text).toContain("Note: 60 quiet pairs");
+    expect(lines("quick", "setups.local.backend.folder=mine").join("\n")).toContain(
+      "Note: the backends are two programs",
+    );
   });
 
   it("notes nothing of a plan that compares fairly, or doesn't compare", () => {

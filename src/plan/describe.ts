@@ -53,6 +53,9 @@ function notes({ setups, load, rounds }: Plan): string[] {
       : [
           `Note: the backends have ${local.backend.threads} and ${server.backend.threads} threads, so the storage is not the only difference.`,
         ]),
+    ...(local.backend.folder === server.backend.folder
+      ? []
+      : ["Note: the backends are two programs, so the storage is not the only difference."]),
     ...(compares && load.warm.window < 200
       ? [
           `Note: windows of ${load.warm.window} requests tell less surely than 200 that a setup is warm.`,

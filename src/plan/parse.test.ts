@@ -158,6 +158,11 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
     "p.yaml:2:54: Expected `setups.local.backend.variables.BACKEND_PATH` to be left to the harness, which sets all BACKEND_ variables, got a string. Threads are set by `setups.local.backend.threads`.",
   ],
   [
+    "a port for two parts",
+    "setups: {local: {backend: {port: 8000}}, server: {chroma: {port: 8000}}}",
+    "p.yaml:2:66: Expected `setups.server.chroma.port` to be another port than `setups.local.backend.port`, got `8000`. Both setups run at the same time; leave it out, and a free one is chosen.",
+  ],
+  [
     "less time for a start than for a reply",
     "rounds: {readyMs: 100}",
     "p.yaml:2:19: Expected `rounds.readyMs` to be at least `load.timeoutMs`, 5000, got `100`. A setup is ready with its first reply, and a reply may take that long.",
