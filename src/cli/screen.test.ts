@@ -40,4 +40,10 @@ describe("an error's text", () => {
   it("tells of something that isn't an error", () => {
     expect(errorText("odd")).toBe("error: odd");
   });
+
+  it("never shows the password of a URL", () => {
+    const shown = errorText(new HarnessError("USAGE", "No http://me:hunter22@host/ here."));
+    expect(shown).not.toContain("hunter22");
+    expect(shown).toContain("host");
+  });
 });

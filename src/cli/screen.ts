@@ -1,4 +1,5 @@
 import { cleanUpErrors, HarnessError, isAbort, messageOf, originOf } from "../errors.ts";
+import { redact } from "../record/redact.ts";
 
 /** Where this command's words go: results to stdout, progress and errors to stderr. */
 export interface Screen {
@@ -37,5 +38,6 @@ export function errorText(error: unknown): string {
       "This is a fault of chroma-assay itself; please report it with the lines below.",
       origin.stack,
     );
-  return lines.join("\n");
+  // A URL in a plan may hold a password, and what is printed here ends up in CI's logs.
+  return redact(lines.join("\n"));
 }
