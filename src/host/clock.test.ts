@@ -116,6 +116,22 @@ describe("the watch on the clocks", () => {
     expect(watch.stop()).toBe(70);
   });
 
+  it("sees nothing over many looks while both go the same way", async () => {
+    const clocks = clocksAt(1_000_000, 5);
+    let looks = 0;
+    const watch = watchClocks({
+      wall: clocks.wall,
+      monotonic: () => {
+        looks += 1;
+        return clocks.monotonic();
+      },
+    });
+    clocks.at.wall += 3000;
+    clocks.at.monotonic += 3000;
+    await eventually("a look", () => looks >= 2 || null);
+    expect(watch.stop()).toBe(0);
+  });
+
   it("keeps the largest disagreement, even where a later one takes it back", async () => {
     let looks = 0;
     const clocks = clocksAt(1_000_000, 5);
