@@ -14,9 +14,17 @@ export async function execute(step: UndoStep): Promise<string | null> {
       return `ended process ${step.pid} (${step.what})`;
     }
     case "tagged processes": {
-      const tagged = readProcesses().filter((entry) => hasTag(entry.pid, step.tag));
-      await Promise.all(tagged.map((entry) => end(entry.pid)));
-      return tagged.length === 0 ? null : `ended ${tagged.length} processes of the run`;
+      let ended = 0;
+      // A process may fork between a look and its end: look until none is found.
+      for (;;) {
+        const tagged = readProcesses().filter(
+          (entry) => !entry.zombie && hasTag(entry.pid, step.tag),
+        );
+        if (tagged.length === 0) break;
+        await Promise.all(tagged.map((entry) => end(entry.pid)));
+        ended += tagged.length;
+      }
+      return ended === 0 ? null : `ended ${ended} processes of the run`;
     }
     case "folder": {
       await rm(step.path, { recursive: true, force: true });

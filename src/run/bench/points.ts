@@ -105,7 +105,7 @@ async function measure(lab: Lab, pair: Pair, phase: Phase): Promise<MeasuredPoin
   ) as Partial<Record<TargetName, Point["targets"][TargetName]>>;
   return {
     outcomes,
-    missing: total - samples.length,
+    missing: total - new Set(samples.map(({ request }) => request)).size,
     point: {
       bOverA: app.figure,
       bothFailed: app.bothFailed,
