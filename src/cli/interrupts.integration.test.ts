@@ -13,7 +13,7 @@ const MINUTES = 60_000;
 const MOMENTS = {
   seeding: "pristine/chroma.sqlite3",
   calibration: "recall.json",
-  "a round": "quiet.json",
+  "a round": "quiet.csv",
 };
 
 type Moment = keyof typeof MOMENTS;

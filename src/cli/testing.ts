@@ -8,7 +8,7 @@ import { RUN_TAG } from "../host/environment.ts";
 const projectFolder = join(import.meta.dirname, "../..");
 
 /** A plan as small as its schema allows, on a corpus that is seeded in a second. */
-export const SMALL = [
+const SMALL = [
   "--data=synthetic:1000x32",
   ...[
     "data.queryCount=50",
