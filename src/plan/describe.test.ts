@@ -17,17 +17,18 @@ describe("describePlan", () => {
       "Plan smoke: local against server, driver process, seed 1.
       Data: the shipped corpus; up to 100 queries, 10 neighbours each, with ids, distances and documents.
       Once:
-        seed           fill a Chroma folder with the records, and find the true neighbours of every query (~14 s, once; later runs reuse it)
-        null server    play the load against a server that does nothing (~8 s)
+        seed           fill a Chroma folder with the records, and find the true neighbours of every query (~10 s, once; later runs reuse it)
+        read back      serve a copy and check that it holds every record (~4 s)
+        null server    play the load against a server that does nothing (~3 s)
         no-op backend  time the backend without a database (~5 s)
-        calibrate      start both setups and find their capacity with 16 users (~13 s)
+        calibrate      start both setups and find their capacity with 16 users (~12 s)
       Every round:
-        start  start both setups afresh, on fresh copies, in an order drawn at random (~4 s)
-        warm   send every query once, then warm up until two medians agree (~4 s)
-        quiet  60 queries to both setups within milliseconds, and to the Chroma server directly (~5 s)
+        start  start both setups afresh, on fresh copies, in an order drawn at random (~3 s)
+        warm   send every query once, then warm up until two medians agree (~3 s)
+        quiet  60 queries to both setups within milliseconds, and to the Chroma server directly (~4 s)
         busy   4 alternating blocks at 50 % of the smaller capacity (~4 s)
         end    read CPU times, kill both setups, throw the copies away (~1 s)
-      One round, ~43 s in all: it proves that everything works, and judges no comparison.
+      One round, ~37 s in all: it proves that everything works, and judges no comparison.
       Claims: query-speed, faster, latency-network, resources.
       Disk: ~290 MB while it runs, a few MB in the run's folder afterwards."
     `);

@@ -34,17 +34,19 @@ export interface DataFacts {
 
 /** Found by running on two shared cores; milliseconds unless the name says otherwise. */
 const COSTS = {
-  seedRecord: 0.7,
-  nullServer: 8000,
-  noopBackend: 5000,
+  seedRecord: 0.5,
+  nullServer: 3000,
+  noopBackend: 4500,
   /** Of a closed loop, on each of the setups, and between. */
   capacity: 4500,
-  start: 4000,
-  recallQuery: 4,
-  warmRequest: 15,
-  quietRequest: 25,
+  start: 3000,
+  /** A copy is served and read back. */
+  readBack: 3500,
+  recallQuery: 3,
+  warmRequest: 8,
+  quietRequest: 22,
   busyBlock: 900,
-  end: 1000,
+  end: 500,
   /** Documents, ids and indexes of them. */
   diskBytesRecord: 1500,
   /** The index and the database hold the vector once each, and some room. */
@@ -96,6 +98,7 @@ function preparation(plan: Plan, facts: DataFacts | null): Phase[] {
   const { users } = plan.load.busy;
   return [
     { ...phase(name, words, seeding), cached: true },
+    phase("read back", "serve a copy and check that it holds every record", COSTS.readBack),
     phase("null server", "play the load against a server that does nothing", COSTS.nullServer),
     phase("no-op backend", "time the backend without a database", COSTS.noopBackend),
     phase(
