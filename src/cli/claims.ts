@@ -9,6 +9,7 @@ export function addClaims(program: Command, screen: Screen): void {
     .command("claims")
     .description("the promises of the strategy paper, and what each needs to be exercised")
     .option("--json", "print the catalogue as JSON")
+    .addHelpText("after", "\nExamples:\n  npm start -- claims\n  npm start -- claims --json | less")
     .action((flags: { json?: true }) => {
       const text = flags.json
         ? JSON.stringify(catalogue, null, 2)

@@ -9,6 +9,10 @@ export function addDoctor(program: Command, screen: Screen): void {
   program
     .command("doctor")
     .description("what a run needs of this machine: what is there, what is missing, how to get it")
+    .addHelpText(
+      "after",
+      "\nExample:\n  npm start -- doctor        exit code 70 when something a run needs is missing",
+    )
     .action(() => {
       const findings = examineToolchain();
       screen.result(findings.map(row).join("\n"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HarnessError } from "../errors.ts";
-import { errorText } from "./screen.ts";
+import { asTyped, errorText } from "./screen.ts";
 
 describe("an error's text", () => {
   it("tells what happened and how to mend it, and nothing more", () => {
@@ -45,5 +45,18 @@ describe("an error's text", () => {
     const shown = errorText(new HarnessError("USAGE", "No http://me:hunter22@host/ here."));
     expect(shown).not.toContain("hunter22");
     expect(shown).toContain("host");
+  });
+});
+
+describe("a command in a text", () => {
+  it("is shown as npm's user types it, equally long", () => {
+    const shown = asTyped("see `chroma-assay claims`", "start");
+    expect(shown).toBe("see `npm start -- claims`");
+    expect(shown).toHaveLength("see `chroma-assay claims`".length);
+  });
+
+  it("stays as it is elsewhere, and so does the program's name", () => {
+    expect(asTyped("see `chroma-assay claims`", undefined)).toBe("see `chroma-assay claims`");
+    expect(asTyped("chroma-assay run · quick", "start")).toBe("chroma-assay run · quick");
   });
 });

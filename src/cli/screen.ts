@@ -11,17 +11,26 @@ export interface Screen {
   progress(line: string): void;
 }
 
+/**
+ * Commands as this user has to type them: on a clone that is `npm start -- claims`, and there is no
+ * `chroma-assay` on PATH. Both are equally long, so that no layout breaks.
+ */
+export function asTyped(text: string, lifecycle: string | undefined): string {
+  return lifecycle === "start" ? text.replaceAll("`chroma-assay ", "`npm start -- ") : text;
+}
+
 /** The process's own screen. `NO_COLOR`, CI and a missing terminal are respected. */
 export function openScreen(): Screen {
   const { env, stdout, stderr } = process;
+  const typed = (text: string) => asTyped(text, env["npm_lifecycle_event"]);
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   const ci = (env["CI"] ?? "") !== "" && env["CI"] !== "false";
   return {
     colour: stdout.isTTY && !plain && !ci,
     width: stdout.isTTY ? stdout.columns : 80,
     live: stderr.isTTY && !ci && env["TERM"] !== "dumb",
-    result: (text) => void stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    progress: (line) => void stderr.write(`${line}\n`),
+    result: (text) => void stdout.write(typed(text.endsWith("\n") ? text : `${text}\n`)),
+    progress: (line) => void stderr.write(`${typed(line)}\n`),
   };
 }
 

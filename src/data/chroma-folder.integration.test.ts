@@ -6,6 +6,7 @@ import { Scope } from "../scope.ts";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
 import { chooseCollection, inspectChromaFolder } from "./chroma-folder.ts";
 import { copyFolder, differingFiles } from "./copy-folder.ts";
+import type { Corpus } from "./corpus.ts";
 import { vectorAt } from "./corpus.ts";
 import { groundTruth } from "./ground-truth.ts";
 import { readCorpus } from "./read-corpus.ts";
@@ -19,13 +20,20 @@ const { path: program } = loadToolchain().chroma;
 
 describe("a user's Chroma folder", () => {
   const scope = new Scope();
-  const stored = makeSynthetic({ records: 1000, dimension: 24, queryCount: 50, seed: 9 });
+  let stored: Corpus;
   let root: string;
   /** "docs": 1000 records by cosine, all on disk; "tail": 30, none on disk; "empty". */
   let original: string;
 
   beforeAll(async () => {
     root = await temporaryFolder(scope);
+    stored = await makeSynthetic({
+      records: 1000,
+      dimension: 24,
+      queryCount: 50,
+      seed: 9,
+      signal,
+    });
     original = join(root, "original");
     await using server = await startChroma(program, original);
     const docs = await server.client.createCollection({

@@ -69,14 +69,26 @@ describe("groundTruth", () => {
   });
 
   it("finds the same with several threads as with one", async () => {
-    const corpus = makeSynthetic({ records: 4000, dimension: 64, queryCount: 400, seed: 5 });
+    const corpus = await makeSynthetic({
+      records: 4000,
+      dimension: 64,
+      queryCount: 400,
+      seed: 5,
+      signal,
+    });
     const one = await groundTruth(corpus, 5, { ...uncached, workers: 1 });
     const three = await groundTruth(corpus, 5, { ...uncached, workers: 3 });
     expect(three.neighbours).toEqual(one.neighbours);
   }, 20_000);
 
   it("stops its threads when aborted", async () => {
-    const corpus = makeSynthetic({ records: 4000, dimension: 64, queryCount: 400, seed: 5 });
+    const corpus = await makeSynthetic({
+      records: 4000,
+      dimension: 64,
+      queryCount: 400,
+      seed: 5,
+      signal,
+    });
     const abort = new AbortController();
     const running = groundTruth(corpus, 5, { cacheFolder: null, signal: abort.signal, workers: 2 });
     abort.abort();

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { vectorAt } from "./corpus.ts";
 import { loadOwnCorpus } from "./own-corpus.ts";
 
-const options = { queriesFile: null, queryCount: 50, seed: 1 };
+const options = {
+  queriesFile: null,
+  queryCount: 50,
+  seed: 1,
+  signal: new AbortController().signal,
+};
 const lengthOf = (vector: Float32Array) => Math.hypot(...vector);
 
 describe("the shipped corpus", () => {
@@ -41,6 +46,14 @@ describe("a synthetic corpus", () => {
     const corpus = await loadOwnCorpus(source, options);
     expect((await loadOwnCorpus(source, options)).hash).toBe(corpus.hash);
     expect((await loadOwnCorpus(source, { ...options, seed: 2 })).hash).not.toBe(corpus.hash);
+  });
+
+  it("is given up when aborted, in the middle of its vectors", async () => {
+    const abort = new AbortController();
+    const large = { ...source, records: 50_000 };
+    const making = loadOwnCorpus(large, { ...options, signal: abort.signal });
+    setImmediate(() => abort.abort());
+    await expect(making).rejects.toMatchObject({ name: "AbortError" });
   });
 
   it("is clustered: the nearest neighbour is much nearer than the average record", async () => {

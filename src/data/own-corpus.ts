@@ -8,12 +8,17 @@ type OwnSource =
   | { readonly kind: "shipped" }
   | { readonly kind: "synthetic"; readonly records: number; readonly dimension: number };
 
-export interface CorpusOptions {
+/** Which queries to take. */
+export interface QueryOptions {
   /** File with queries; null = the source's own. */
   readonly queriesFile: string | null;
   /** Most queries. */
   readonly queryCount: number;
   readonly seed: number;
+}
+
+export interface CorpusOptions extends QueryOptions {
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -25,7 +30,7 @@ export async function loadOwnCorpus(source: OwnSource, options: CorpusOptions): 
   const corpus =
     source.kind === "shipped"
       ? await loadShipped(options)
-      : makeSynthetic({ ...source, ...options });
+      : await makeSynthetic({ ...source, ...options });
   if (options.queriesFile === null) return corpus;
   const { dimension } = corpus;
   const wanted = { dimension, count: options.queryCount };

@@ -11,10 +11,10 @@ import {
   type Records,
   requireSound,
 } from "./corpus.ts";
-import type { CorpusOptions } from "./own-corpus.ts";
+import type { QueryOptions } from "./own-corpus.ts";
 import { drawStored, readQueries } from "./queries.ts";
 
-export interface ReadOptions extends CorpusOptions {
+export interface ReadOptions extends QueryOptions {
   /** As the plan writes it. */
   readonly source: string;
   readonly notes: readonly string[];

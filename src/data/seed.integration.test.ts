@@ -29,7 +29,7 @@ describe("a corpus seeded into a server", () => {
     folder = join(await temporaryFolder(scope), "seeded");
     server = scope.use("kill Chroma", await startChroma(loadToolchain().chroma.path, folder));
     const source = { kind: "synthetic", records: 3000, dimension: 48 } as const;
-    corpus = await loadOwnCorpus(source, { queriesFile: null, queryCount: 60, seed: 4 });
+    corpus = await loadOwnCorpus(source, { queriesFile: null, queryCount: 60, seed: 4, signal });
   });
   afterAll(() => scope[Symbol.asyncDispose]());
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { seeded } from "../stats/random.ts";
 import { allocateVectors, assembleCorpus, type Corpus } from "./corpus.ts";
 
@@ -9,7 +10,12 @@ export interface SyntheticOptions {
   readonly dimension: number;
   readonly queryCount: number;
   readonly seed: number;
+  /** Heeded between rows: a large corpus takes seconds. */
+  readonly signal: AbortSignal;
 }
+
+/** Rows drawn before others get a turn. */
+const ROWS_A_TURN = 1000;
 
 /**
  * How far members lie from their cluster's centre, as a share of the centre's distance from zero:
@@ -22,13 +28,15 @@ const SPREAD = 0.6;
  * falls from component to component as an embedding's does (with the same variance in all of them,
  * every neighbour would be about equally far away). Queries are drawn from the same mixture and
  * aren't stored. The same options make the same corpus.
+ *
+ * @throws the signal's reason when aborted.
  */
-export function makeSynthetic(options: SyntheticOptions): Corpus {
-  const { dimension, queryCount, seed } = options;
+export async function makeSynthetic(options: SyntheticOptions): Promise<Corpus> {
+  const { dimension, queryCount, seed, signal } = options;
   const records = Math.ceil(options.records / SYNC_THRESHOLD) * SYNC_THRESHOLD;
   const clusters = Math.max(1, Math.round(Math.sqrt(records)));
-  const mixture = createMixture({ dimension, clusters, seed });
-  const stored = mixture.draw(records, "records");
+  const mixture = createMixture({ dimension, clusters, seed, signal });
+  const stored = await mixture.draw(records, "records");
   const notes =
     records === options.records
       ? []
@@ -51,32 +59,36 @@ export function makeSynthetic(options: SyntheticOptions): Corpus {
       notes,
     },
     {
-      queries: mixture.draw(queryCount, "queries").vectors,
+      queries: (await mixture.draw(queryCount, "queries")).vectors,
       ownIds: new Array(queryCount).fill(null),
       queriesFrom: "drawn from the same clusters, not stored",
     },
   );
 }
 
-function createMixture(of: { dimension: number; clusters: number; seed: number }) {
-  const { dimension, clusters, seed } = of;
+function createMixture(
+  of: Omit<SyntheticOptions, "records" | "queryCount"> & { clusters: number },
+) {
+  const { dimension, clusters, seed, signal } = of;
   const scale = Float64Array.from({ length: dimension }, (_, i) => 1 / Math.sqrt(1 + i));
   const centres = new Float64Array(clusters * dimension);
   const random = seeded(seed, "centres");
   for (let i = 0; i < centres.length; i += 1)
     centres[i] = random.normal() * (scale[i % dimension] ?? 0);
   return {
-    draw(count: number, what: string): { vectors: Float32Array; cluster: number[] } {
+    async draw(count: number, what: string): Promise<{ vectors: Float32Array; cluster: number[] }> {
       const { below, normal } = seeded(seed, what);
       const vectors = allocateVectors(count, dimension);
       const row = new Float64Array(dimension);
-      const cluster = Array.from({ length: count }, (_, index) => {
+      const cluster: number[] = [];
+      while (cluster.length < count) {
+        if (cluster.length % ROWS_A_TURN === 0) await nextTurn(undefined, { signal });
         const drawn = below(clusters);
         for (let i = 0; i < dimension; i += 1)
           row[i] = (centres[drawn * dimension + i] ?? 0) + SPREAD * normal() * (scale[i] ?? 0);
-        vectors.set(normalised(row), index * dimension);
-        return drawn;
-      });
+        vectors.set(normalised(row), cluster.length * dimension);
+        cluster.push(drawn);
+      }
       return { vectors, cluster };
     },
   };

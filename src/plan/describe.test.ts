@@ -35,7 +35,9 @@ describe("describePlan", () => {
   });
 
   it("tells when the comparison is judged", () => {
-    expect(lines("quick").join("\n")).toMatch(/Judged after 5, 8 and 12 rounds \(after ~3 min 20 s/);
+    expect(lines("quick").join("\n")).toMatch(
+      /Judged after 5, 8 and 12 rounds \(after ~3 min 20 s/,
+    );
     expect(lines("quick", "rounds.looks=[3]").join("\n")).toMatch(/Judged after 3 rounds, ~/);
   });
 

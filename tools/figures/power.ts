@@ -22,7 +22,12 @@ const interrupt = new AbortController();
 process.on("SIGINT", () => interrupt.abort());
 
 async function measure(count: number, burnUs: number, seed: number): Promise<Evidence> {
-  const settings = [`rounds.looks=[${count}]`, `seed=${seed}`, "name=power"].map(parseSetting);
+  const settings = [
+    `rounds.looks=[${count}]`,
+    `seed=${seed}`,
+    "name=power",
+    "load.busy.blocks=4",
+  ].map(parseSetting);
   const known = { claims: ["query-speed", "faster", "latency-network", "resources"], drills: [] };
   const { evidence } = await bench({
     command: "bench",

@@ -1,7 +1,13 @@
 import type { Evidence } from "../../evidence/evidence.ts";
-import type { PointName, TargetName } from "../../evidence/round.ts";
-import { latency, percent, whole } from "../words/numbers.ts";
-import { type Distribution, distribution, type Quantile, shownQuantile } from "./quantiles.ts";
+import type { PointName, Round, TargetName } from "../../evidence/round.ts";
+import { latency, percent, range, whole } from "../words/numbers.ts";
+import {
+  type Distribution,
+  distribution,
+  type Quantile,
+  quantileInterval,
+  shownQuantile,
+} from "./quantiles.ts";
 import { measuredPoints, targetNames, validRounds } from "./rounds.ts";
 
 /** One target at one point as a table shows it. */
@@ -25,21 +31,33 @@ export function latencyRows(evidence: Evidence): readonly LatencyRow[] {
   return measuredPoints(evidence).flatMap((point) =>
     (["a", "b", "direct"] as const).flatMap((target) => {
       const found = distribution(rounds, point, target);
-      return found === null ? [] : [rowOf(found, point, names[target])];
+      return found === null ? [] : [rowOf(found, { point, name: names[target], rounds })];
     }),
   );
 }
 
-function rowOf(found: Distribution, point: PointName, name: string): LatencyRow {
+function rowOf(
+  found: Distribution,
+  { point, name, rounds }: { point: PointName; name: string; rounds: readonly Round[] },
+): LatencyRow {
   const at = (q: number): string => quantileWords(shownQuantile(found, q));
+  // Tails vary from round to round more than a median does: they come with their interval.
+  const tail = (q: number): string => {
+    const value = shownQuantile(found, q);
+    const of = { point, target: found.target, q };
+    const interval = value.kind === "value" ? quantileInterval(rounds, of) : null;
+    const words = quantileWords(value);
+    if (interval === null) return words;
+    return `${words} (${range(interval.low, interval.high)})`;
+  };
   return {
     point,
     target: found.target,
     name,
     p50: at(0.5),
     p90: at(0.9),
-    p95: at(0.95),
-    p99: at(0.99),
+    p95: tail(0.95),
+    p99: tail(0.99),
     requests: whole(found.requests),
     failed: failureWords(found),
   };

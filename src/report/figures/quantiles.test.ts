@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Round } from "../../evidence/round.ts";
 import { fakeRound, withFailures } from "../testing.ts";
-import { distribution, shownQuantile } from "./quantiles.ts";
+import { distribution, quantileInterval, shownQuantile } from "./quantiles.ts";
 
 const run = { ratios: { quiet: 1.5, busy: null }, rounds: 1 };
 const rounds = (count: number): Round[] =>
@@ -45,6 +45,27 @@ describe("a merged distribution", () => {
     expect(shownQuantile(of, 0.95).kind).toBe("value");
     expect(shownQuantile(of, 0.96)).toEqual({ kind: "hidden" });
     expect(shownQuantile(of, 0.99)).toEqual({ kind: "hidden" });
+  });
+
+  it("has an interval by leaving out one round at a time, around the merged quantile", () => {
+    const of = { point: "quiet", target: "a", q: 0.95 } as const;
+    const value = distribution(rounds(5), "quiet", "a")?.quantile(0.95);
+    const interval = quantileInterval(rounds(5), of);
+    if (value?.kind !== "value" || interval === null) throw new Error("Expected an interval.");
+    expect(interval.low).toBeLessThanOrEqual(value.ms);
+    expect(interval.high).toBeGreaterThanOrEqual(value.ms);
+    expect(interval.high).toBeGreaterThan(interval.low);
+  });
+
+  it("has no interval with two rounds, nor where a round fails at the quantile", () => {
+    const of = { point: "quiet", target: "b", q: 0.95 } as const;
+    expect(quantileInterval(rounds(2), of)).toBeNull();
+    expect(
+      quantileInterval(
+        rounds(4).map((round) => failing(round, 120)),
+        of,
+      ),
+    ).toBeNull();
   });
 
   it("loses a damaged histogram, not the report", () => {

@@ -1,8 +1,8 @@
 import { build, decodeFromCompressedBase64, type Histogram } from "hdr-histogram-js";
 import type { PointName, Round, TargetName } from "../../evidence/round.ts";
-
-/** Requests that must lie beyond a quantile before it is shown. */
-const BEYOND_MIN = 100;
+import { jackknife } from "../../stats/jackknife.ts";
+import { quantileHolds } from "../../stats/quantile.ts";
+import { share } from "../../units/quantity.ts";
 
 /** All requests of one target at one point, merged over the valid rounds. */
 export interface Distribution {
@@ -51,9 +51,38 @@ export function distribution(
 
 /** The quantile as the tables show it: hidden where fewer than 100 requests lie beyond it. */
 export function shownQuantile(of: Distribution, q: number): Quantile {
-  // A hair of slack: 20,000 × (1 − 0.995) is 99.99999999999991 in binary.
-  if (of.requests * (1 - q) < BEYOND_MIN - 1e-6) return { kind: "hidden" };
-  return of.quantile(q);
+  return quantileHolds(of.requests, q) ? of.quantile(q) : { kind: "hidden" };
+}
+
+/** Which quantile of which requests. */
+export interface QuantileOf {
+  readonly point: PointName;
+  readonly target: TargetName;
+  readonly q: number;
+}
+
+/** How sure the intervals beside tail quantiles are. */
+const LEVEL = share(0.95);
+
+/**
+ * Interval of a merged quantile in ms, by leaving out one whole round at a time; null with fewer than
+ * 3 rounds, or where it falls among failures in one of them.
+ */
+export function quantileInterval(
+  rounds: readonly Round[],
+  of: QuantileOf,
+): { readonly low: number; readonly high: number } | null {
+  if (rounds.length < 3) return null;
+  const estimate = (some: readonly Round[]): number => {
+    const found = distribution(some, of.point, of.target)?.quantile(of.q);
+    return found?.kind === "value" ? found.ms : Number.POSITIVE_INFINITY;
+  };
+  try {
+    const { low, high } = jackknife(rounds, estimate, LEVEL);
+    return { low: Math.max(0, low), high };
+  } catch {
+    return null;
+  }
 }
 
 function quantile(merged: Histogram, of: { q: number; failed: number }): Quantile {

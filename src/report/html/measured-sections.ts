@@ -55,7 +55,7 @@ export function latencySection(input: ReportInput): Html | null {
     },
     picture({ ...ecdf(drawn), legend: targetLegend(targets, names) }),
     latencyTable(input),
-    html`<p class="note">A quantile is shown only where at least 100 requests lie beyond it: p90 takes 1,000 requests of a target, p95 2,000, p99 10,000. Only p50 decides a verdict.</p>`,
+    html`<p class="note">A quantile is shown only where at least 100 requests lie beyond it: p90 takes 1,000 requests of a target, p95 2,000, p99 10,000. Beside p95 and p99 stands their 95 % interval, by leaving out one round at a time. Only p50 decides a verdict.</p>`,
   );
 }
 

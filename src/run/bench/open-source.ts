@@ -32,8 +32,9 @@ export async function openSource(shop: Workshop, pristine: string): Promise<Open
     : seed(shop, pristine, await loadOwnCorpus(source, corpusOptions(shop)));
 }
 
-function corpusOptions({ plan }: Workshop) {
+function corpusOptions({ plan, signal }: Workshop) {
   return {
+    signal,
     queriesFile: plan.data.queries,
     queryCount: plan.data.queryCount,
     seed: plan.seed,

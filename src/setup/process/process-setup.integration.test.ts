@@ -33,7 +33,12 @@ describe("a setup of processes", () => {
   beforeAll(async () => {
     pristine = join(temporaryFolder(forAll), "pristine");
     const source = { kind: "synthetic", records: 1000, dimension: 16 } as const;
-    const corpus = await loadOwnCorpus(source, { queriesFile: null, queryCount: 50, seed: 7 });
+    const corpus = await loadOwnCorpus(source, {
+      queriesFile: null,
+      queryCount: 50,
+      seed: 7,
+      signal,
+    });
     const truth = await groundTruth(corpus, 10, { cacheFolder: null, signal });
     const known = { corpus, truth };
     await using server = await startChroma(toolchain.chroma.path, pristine);
