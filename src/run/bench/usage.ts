@@ -20,7 +20,7 @@ export function resourcesBetween(
     const parts = span.after[side].map((after, index) => {
       const before = span.before[side][index];
       return {
-        role: `${after.role} ${after.number}`,
+        role: isOnly(span.after[side], after) ? after.role : `${after.role} ${after.number}`,
         // A part that ended meanwhile reads 0: its CPU time went with it.
         cpuSeconds: cpuSeconds(Math.max(0, after.cpuSeconds - (before?.cpuSeconds ?? 0))),
         pssBytesMax: larger(after.pssBytes, before?.pssBytes ?? bytes(0)),
@@ -39,3 +39,7 @@ export function resourcesBetween(
 }
 
 const larger = (left: Bytes, right: Bytes): Bytes => (left > right ? left : right);
+
+/** Whether the setup has no other part of this role. */
+const isOnly = (parts: readonly PartUsage[], { role }: PartUsage): boolean =>
+  parts.filter((part) => part.role === role).length === 1;
