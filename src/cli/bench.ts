@@ -4,16 +4,15 @@ import { cacheFolder } from "../host/folders.ts";
 import { describePlan } from "../plan/describe.ts";
 import { estimate } from "../plan/estimate.ts";
 import type { Plan } from "../plan/schema.ts";
-import { jsonReport } from "../report/json.ts";
-import { terminalReport } from "../report/terminal.ts";
 import { NO_EXTRA } from "../run/bench/lab.ts";
 import { bench } from "../run/bench.ts";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { type PlanFlags, planOf, userFolder, withPlanFlags } from "./flags.ts";
+import { type PlanFlags, planOf, withPlanFlags } from "./flags.ts";
 import { onInterrupt } from "./interrupts.ts";
+import { userFolder } from "./paths.ts";
 import { openProgress } from "./progress.ts";
-import type { Screen } from "./screen.ts";
+import { type Screen, showResult } from "./screen.ts";
 
 type BenchFlags = PlanFlags & { readonly aa?: "local" | "server" };
 
@@ -86,7 +85,7 @@ async function carryOut(
       interruptedBy: () => interrupt.by() ?? "an abort",
     });
     await progress.end();
-    screen.result(flags.json ? jsonReport(input) : terminalReport(input, screen));
+    showResult(screen, input, flags.json === true);
     process.exitCode = exitCodeOf(input.evidence.run.ending, input.scorecard, flags.failOn);
   } finally {
     await progress.end();

@@ -5,13 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { HarnessError } from "../errors.ts";
 import { temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
-import {
-  type PlanFlags,
-  planOf,
-  refuseSwallowedFlags,
-  userFolder,
-  withPlanFlags,
-} from "./flags.ts";
+import { type PlanFlags, planOf, refuseSwallowedFlags, withPlanFlags } from "./flags.ts";
+import { userFolder } from "./paths.ts";
 
 /** What a command line comes to. */
 function parse(...args: readonly string[]): PlanFlags {

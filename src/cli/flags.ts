@@ -9,6 +9,7 @@ import { profileNames } from "../plan/profiles.ts";
 import type { Plan } from "../plan/schema.ts";
 import { settingsOf } from "../plan/settings.ts";
 import { FAIL_ON, type FailOn } from "./exit-codes.ts";
+import { userFolder } from "./paths.ts";
 
 /** Flags of every command that carries a plan out. */
 export interface PlanFlags {
@@ -56,9 +57,6 @@ function parseFailOn(text: string): FailOn[] {
     return found;
   });
 }
-
-/** Where the user stands: npm runs scripts in the project's folder, and tells the user's own. */
-export const userFolder = (): string => process.env["INIT_CWD"] ?? process.cwd();
 
 /** The plan that the flags ask for, with absolute paths. */
 export function planOf(flags: PlanFlags): Plan {

@@ -3,11 +3,9 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readEvidence } from "../record/evidence-file.ts";
 import { openRunFolder } from "../record/run-folder.ts";
-import { jsonReport } from "../report/json.ts";
-import { terminalReport } from "../report/terminal.ts";
 import { drawReports, judged } from "../run/draw.ts";
-import { userFolder } from "./flags.ts";
-import type { Screen } from "./screen.ts";
+import { userFolder } from "./paths.ts";
+import { type Screen, showResult } from "./screen.ts";
 
 /** `report DIR`: judges and draws again, from evidence.json alone. */
 export function addReport(program: Command, screen: Screen): void {
@@ -28,7 +26,7 @@ Examples:
       const folder = openRunFolder(resolve(userFolder(), given));
       const input = judged(readEvidence(folder.path), folder.path);
       drawReports(folder, input);
-      screen.result(flags.json ? jsonReport(input) : terminalReport(input, screen));
+      showResult(screen, input, flags.json === true);
       if (flags.open) openInBrowser(`${folder.path}/report.html`, screen);
     });
 }

@@ -1,5 +1,9 @@
 import { cleanUpErrors, HarnessError, isAbort, messageOf, originOf } from "../errors.ts";
 import { redact } from "../record/redact.ts";
+import type { ReportInput } from "../report/input.ts";
+import { jsonReport } from "../report/json.ts";
+import { terminalReport } from "../report/terminal.ts";
+import { shortPath } from "./paths.ts";
 
 /** Where this command's words go: results to stdout, progress and errors to stderr. */
 export interface Screen {
@@ -17,6 +21,12 @@ export interface Screen {
  */
 export function asTyped(text: string, lifecycle: string | undefined): string {
   return lifecycle === "start" ? text.replaceAll("`chroma-assay ", "`npm start -- ") : text;
+}
+
+/** The result of a run as it was asked for. */
+export function showResult(screen: Screen, input: ReportInput, isJson: boolean): void {
+  const folder = input.folder === null ? null : shortPath(input.folder);
+  screen.result(isJson ? jsonReport(input) : terminalReport({ ...input, folder }, screen));
 }
 
 /** The process's own screen. `NO_COLOR`, CI and a missing terminal are respected. */
