@@ -78,8 +78,6 @@ export interface Ready {
 export interface Setup extends AsyncDisposable {
   readonly name: SetupName;
   readonly driver: "process" | "docker" | "external";
-  /** In words, for the report. */
-  readonly description: string;
   /** Base URLs; `direct` is the Chroma server's own. Only after start(). */
   readonly endpoints: { readonly app: string; readonly direct?: string };
   readonly parts: readonly Part[];

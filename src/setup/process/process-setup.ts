@@ -109,7 +109,6 @@ function assemble(
   const setup: Setup = {
     name: config.name,
     driver: "process",
-    description: describe(config),
     endpoints: chroma === null ? { app } : { app, direct: chromaUrl },
     parts,
     links: linksOf(chroma, app, chromaUrl),
@@ -144,20 +143,6 @@ function assemble(
     },
   };
   return setup;
-}
-
-function describe(config: ProcessSetupConfig): string {
-  const backend = `FastAPI backend, ${config.threads} threads`;
-  switch (config.storage) {
-    case "local":
-      return `${backend}, with an embedded PersistentClient on a folder`;
-    case "server":
-      return `${backend}, with an HttpClient to \`chroma run\` on the same machine`;
-    case "noop":
-      return `${backend}, with a storage that does nothing`;
-    default:
-      return config.storage satisfies never;
-  }
 }
 
 function linksOf(chroma: ProcessPart | null, app: string, chromaUrl: string): Link[] {
