@@ -49,7 +49,7 @@ export default async function () {
     const { blocked, duration } = response.timings;
     const latencyMs = response.status > 0 ? blocked + duration : now() - sentAt;
     const times = { request, latenessMs: sentAt, latencyMs };
-    lines.push(formatSample(sampleOf(response, loop.capture, times)));
+    lines.push(formatSample(sampleOf(response, loop.capture, { ...times, path: to.ids })));
   };
   const user = async () => {
     while (next < loop.requests.length && now() < loop.limitMs) {

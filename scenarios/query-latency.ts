@@ -21,11 +21,14 @@ import {
 
 const schedule: Schedule = JSON.parse(open(__ENV["SCHEDULE"] ?? "./schedule.json"));
 const targets = loadTargets(schedule.targets);
-const { requests, spinMs, capture, timeoutMs } = schedule;
+const { requests, spinMs, capture, timeoutMs, startAtMs } = schedule;
 
-/** Time from k6's start of the iteration to the schedule's zero. */
+/** Time from k6's start of the iteration to the schedule's zero, where it plays alone. */
 const LEAD_MS = 100;
+/** Longest wait for a common start. */
+const TOGETHER_MS = 60_000;
 
+const leadMs = startAtMs === undefined ? LEAD_MS : TOGETHER_MS;
 const lastDueMs = requests.at(-1)?.[0] ?? 0;
 
 export const options = {
@@ -36,7 +39,7 @@ export const options = {
       vus: 1,
       iterations: 1,
       // Beyond the last timeout: the schedule ends by itself, k6 never cuts it.
-      maxDuration: `${Math.ceil((LEAD_MS + lastDueMs + timeoutMs) / 1000) + 30}s`,
+      maxDuration: `${Math.ceil((leadMs + lastDueMs + timeoutMs) / 1000) + 30}s`,
     },
   },
 };
@@ -44,7 +47,7 @@ export const options = {
 export default function () {
   const instance = exec.instance;
   const now = () => instance.currentTestRunDuration;
-  const zero = now() + LEAD_MS;
+  const zero = startAtMs === undefined ? now() + LEAD_MS : zeroAt(now, startAtMs);
   const lines = createLineBuffer(100);
   let next = 0;
   let live = 0;
@@ -64,7 +67,7 @@ export default function () {
       const latencyMs =
         response.status > 0 ? handedOverAt - dueAt + blocked + duration : now() - dueAt;
       const times = { request, latenessMs: sentAt - dueAt, latencyMs };
-      lines.push(formatSample(sampleOf(response, capture, times)));
+      lines.push(formatSample(sampleOf(response, capture, { ...times, path: target.ids })));
       live -= 1;
       if (next >= requests.length && live === 0) lines.flush();
     });
@@ -82,4 +85,17 @@ export default function () {
     if (next < requests.length) setTimeout(fire, Math.max(0, dueOf(next) - spinMs - now()));
   });
   fire();
+}
+
+/**
+ * The common start on this process's own clock. Date.now() shows whole milliseconds, so one of its
+ * edges is waited for: there it is exact.
+ */
+function zeroAt(now: () => number, startAt: number): number {
+  const before = Date.now();
+  let wall = before;
+  while (wall === before) wall = Date.now();
+  const leftMs = startAt - wall;
+  if (leftMs < 0) exec.test.abort(`ready ${-leftMs} ms after the common start`);
+  return now() + leftMs;
 }

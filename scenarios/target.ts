@@ -1,6 +1,6 @@
 import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
-import type { Capture, Sample, Target } from "../src/load/wire.ts";
+import { type Capture, pickIds, type Sample, type Target } from "../src/load/wire.ts";
 import type { Milliseconds } from "../src/units/quantity.ts";
 import { idsOf, storageMsOf } from "./reply.ts";
 
@@ -9,14 +9,28 @@ export interface LoadedTarget {
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly bodies: readonly string[];
+  readonly method: string;
+  /** null = as Chroma and the reference backend answer. */
+  readonly ids: readonly string[] | null;
 }
 
 /** For init only: k6 opens files there. */
 export function loadTargets(targets: readonly Target[]): LoadedTarget[] {
-  return targets.map(({ url, headers, bodies }) => ({
+  return targets.map(({ url, headers, bodies, method = "POST", secrets = [], ids = null }) => ({
     url,
-    headers: { "content-type": "application/json", ...headers },
+    headers: {
+      "content-type": "application/json",
+      ...headers,
+      ...Object.fromEntries(
+        secrets.map(({ header, variable, prefix }) => [
+          header,
+          `${prefix}${__ENV[variable] ?? ""}`,
+        ]),
+      ),
+    },
     bodies: open(bodies).trimEnd().split("\n"),
+    method,
+    ids,
   }));
 }
 
@@ -34,20 +48,35 @@ export function send(
   query: number,
   timeoutMs: number,
 ): Promise<RefinedResponse<ResponseType>> {
-  return http.asyncRequest("POST", target.url, target.bodies[query] ?? "", {
+  return http.asyncRequest(target.method, target.url, target.bodies[query] ?? "", {
     headers: target.headers,
     timeout: timeoutMs,
     responseType: "text",
   });
 }
 
+/** By a path of somebody's own the whole reply is parsed: there is no telling where it leads. */
+function idsIn(body: unknown, path: LoadedTarget["ids"]): string[] | null {
+  if (path === null) return idsOf(body);
+  try {
+    return pickIds(JSON.parse(String(body)), path);
+  } catch {
+    return null;
+  }
+}
+
 /** What is kept of a reply. */
 export function sampleOf(
   response: RefinedResponse<ResponseType>,
   capture: Capture,
-  times: { request: number; latenessMs: number; latencyMs: number },
+  times: {
+    request: number;
+    latenessMs: number;
+    latencyMs: number;
+    path: LoadedTarget["ids"];
+  },
 ): Sample {
-  const ids = response.status === 200 ? idsOf(response.body) : null;
+  const ids = response.status === 200 ? idsIn(response.body, times.path) : null;
   return {
     request: times.request,
     latenessMs: times.latenessMs as Milliseconds,

@@ -22,6 +22,8 @@ export type ErrorCode =
   | "MACHINE_TOO_SMALL"
   /** A run's folder or evidence file that can't be read. */
   | "EVIDENCE_INVALID"
+  /** A fault that can't be done, doesn't bite, or can't be healed. */
+  | "FAULT_BROKEN"
   /** A reply of Chroma that isn't what its API promises. */
   | "CHROMA_REPLY";
 

@@ -9,7 +9,6 @@ import { type Connection, limited, request } from "./request.ts";
 /** Chroma's names for the tenant and the database of an application that asks for none. */
 const TENANT = "default_tenant";
 const DATABASE = "default_database";
-const COLLECTIONS = `/tenants/${TENANT}/databases/${DATABASE}/collections`;
 const LIST_PAGE = 1000;
 
 export interface ChromaOptions {
@@ -19,6 +18,10 @@ export interface ChromaOptions {
   readonly signal: AbortSignal;
   /** @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** @default "default_tenant" */
+  readonly tenant?: string;
+  /** @default "default_database" */
+  readonly database?: string;
   /**
    * A reply later than this is an error.
    *
@@ -63,7 +66,9 @@ export interface ChromaAdmin {
  * @throws TypeError for a URL that isn't one.
  */
 export function openChroma(options: ChromaOptions): ChromaAdmin {
-  const connection: Connection = {
+  const connection: AdminConnection = {
+    tenant: options.tenant ?? TENANT,
+    database: options.database ?? DATABASE,
     origin: new URL(options.url).origin,
     headers: options.headers ?? {},
     signal: options.signal,
@@ -102,8 +107,14 @@ export function openChroma(options: ChromaOptions): ChromaAdmin {
   };
 }
 
+/** Where the collections lie on the server. */
+interface AdminConnection extends Connection {
+  readonly tenant: string;
+  readonly database: string;
+}
+
 /** A client of its own for each call: the npm client takes a signal only when it is made. */
-function npmClient(connection: Connection, signal: AbortSignal): ChromaClient {
+function npmClient(connection: AdminConnection, signal: AbortSignal): ChromaClient {
   const { hostname, port, protocol } = new URL(connection.origin);
   const ssl = protocol === "https:";
   return new ChromaClient({
@@ -111,8 +122,8 @@ function npmClient(connection: Connection, signal: AbortSignal): ChromaClient {
     port: port === "" ? (ssl ? 443 : 80) : Number(port),
     ssl,
     headers: { ...connection.headers },
-    tenant: TENANT,
-    database: DATABASE,
+    tenant: connection.tenant,
+    database: connection.database,
     fetchOptions: { signal },
   });
 }
@@ -136,12 +147,14 @@ async function readFacts(connection: Connection): Promise<ServerFacts> {
 }
 
 /** Not by the npm client: it hides a collection's dimension and looks for its embedding function. */
-async function listCollections(connection: Connection): Promise<ChromaCollection[]> {
+async function listCollections(connection: AdminConnection): Promise<ChromaCollection[]> {
+  const { tenant, database } = connection;
+  const collections = `/tenants/${encodeURIComponent(tenant)}/databases/${encodeURIComponent(database)}/collections`;
   const found: ChromaCollection[] = [];
   for (;;) {
     const page = await request(connection, {
       what: "list its collections",
-      path: `${COLLECTIONS}?limit=${LIST_PAGE}&offset=${found.length}`,
+      path: `${collections}?limit=${LIST_PAGE}&offset=${found.length}`,
       reply: z.array(collectionFacts),
     });
     for (const facts of page)
@@ -149,7 +162,7 @@ async function listCollections(connection: Connection): Promise<ChromaCollection
         createCollection({
           facts,
           connection,
-          path: `${COLLECTIONS}/${facts.id}`,
+          path: `${collections}/${facts.id}`,
           records: (signal) => npmClient(connection, signal).collection(facts.id),
         }),
       );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { HarnessError } from "../errors.ts";
 import type { Milliseconds } from "../units/quantity.ts";
-import { type RecordBatch, readPages } from "./pages.ts";
+import { type PageOptions, type RecordBatch, readPages } from "./pages.ts";
 import type { CollectionParts } from "./parts.ts";
 import type { HnswSettings, Space } from "./replies.ts";
 import { limited, request } from "./request.ts";
@@ -40,8 +40,8 @@ export interface ChromaCollection {
   count(): Promise<number>;
   /** Adds one batch; the caller keeps it below the server's `batchMax`. */
   add(records: NewRecords): Promise<void>;
-  /** Every record, in pages. */
-  readAll(options?: { pageSize?: number; documents?: boolean }): AsyncIterable<RecordBatch>;
+  /** Every record, in pages; of its documents, metadata and vectors what isn't left out. */
+  readAll(options?: PageOptions): AsyncIterable<RecordBatch>;
   /** The nearest neighbours that its index finds, nearest first. */
   query(vector: ArrayLike<number>, k: number): Promise<QueryReply>;
   /**

@@ -6,11 +6,21 @@ import { limited } from "./request.ts";
 /** Some records of a collection, as they are stored. */
 export interface RecordBatch {
   readonly ids: readonly string[];
-  /** Row-major, one row an id. A component that isn't a finite number is NaN. */
+  /** Row-major, one row an id; empty without vectors. A component that isn't finite is NaN. */
   readonly vectors: Float32Array;
   readonly dimension: number;
   readonly documents: readonly (string | null)[] | null;
   readonly metadatas: readonly (Record<string, unknown> | null)[] | null;
+}
+
+/** What is read. */
+export interface PageOptions {
+  /** @default 1000 */
+  readonly pageSize?: number;
+  /** Documents and metadata. @default true */
+  readonly documents?: boolean;
+  /** They are read through the index, which may be damaged alone. @default true */
+  readonly vectors?: boolean;
 }
 
 const PAGE_SIZE = 1000;
@@ -23,19 +33,21 @@ const PAGE_SIZE = 1000;
  */
 export async function* readPages(
   parts: CollectionParts,
-  options: { pageSize?: number; documents?: boolean },
+  { pageSize: limit = PAGE_SIZE, documents = true, vectors = true }: PageOptions,
 ): AsyncIterable<RecordBatch> {
-  const limit = options.pageSize ?? PAGE_SIZE;
   for (let offset = 0; ; offset += limit) {
-    const batch = await readPage(parts, { limit, offset, documents: options.documents ?? true });
+    const batch = await readPage(parts, { limit, offset, documents, vectors });
     if (batch.ids.length > 0) yield batch;
     if (batch.ids.length < limit) return;
   }
 }
 
+const VECTORS = ["embeddings"] as const;
+const DOCUMENTS = ["documents", "metadatas"] as const;
+
 async function readPage(
   { facts, connection, records }: CollectionParts,
-  page: { limit: number; offset: number; documents: boolean },
+  page: { limit: number; offset: number; documents: boolean; vectors: boolean },
 ): Promise<RecordBatch> {
   const what = `return records ${page.offset}… of "${facts.name}"`;
   const { limit, offset } = page;
@@ -43,7 +55,7 @@ async function readPage(
     records(signal).get({
       limit,
       offset,
-      include: page.documents ? ["embeddings", "documents", "metadatas"] : ["embeddings"],
+      include: [...(page.vectors ? VECTORS : []), ...(page.documents ? DOCUMENTS : [])],
     }),
   );
   const parsed = recordPage.safeParse(reply);
@@ -53,7 +65,9 @@ async function readPage(
       `Expected Chroma to ${what}, got: ${parsed.error.message.slice(0, 300)}`,
     );
   const { ids, embeddings, documents, metadatas } = parsed.data;
-  const { vectors, dimension } = packVectors(ids, embeddings ?? []);
+  const { vectors, dimension } = page.vectors
+    ? packVectors(ids, embeddings ?? [])
+    : { vectors: new Float32Array(0), dimension: 0 };
   return {
     ids,
     vectors,

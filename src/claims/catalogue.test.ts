@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, claimIds, judgeableClaims } from "./catalogue.ts";
+import { catalogue, claimIds, isDescription, judgeableClaims } from "./catalogue.ts";
 
 /** Every promise that must have a row, whatever this version can exercise. */
 const PROMISES =
@@ -15,8 +15,21 @@ describe("catalogue", () => {
     expect(new Set(claimIds).size).toBe(claimIds.length);
   });
 
-  it("can judge the comparisons", () => {
-    expect(judgeableClaims).toEqual(["query-speed", "faster", "latency-network", "resources"]);
+  it("can judge the comparisons, and what drills are evidence of", () => {
+    expect(judgeableClaims).toEqual([
+      ...["query-speed", "faster", "concurrent-users", "better-concurrency"],
+      ...["latency-network", "linear-scaling", "load-distribution", "resources", "capacity"],
+      ...["local-loss", "local-not-shared", "shared-data", "persistence", "recovery"],
+      ...["auto-recovery", "uptime", "deploy", "migration", "rollback", "after-cleanup"],
+      "clustering",
+      ...["auth", "authorization"],
+      ...["isolation", "tls", "audit-log", "health", "alerts", "logging", "managed"],
+    ]);
+  });
+
+  it("knows which rows only describe", () => {
+    expect(isDescription("uptime")).toBe(true);
+    expect(isDescription("persistence")).toBe(false);
   });
 
   it.each(catalogue.map((claim) => [claim.id, claim] as const))("describes %s", (_id, claim) => {

@@ -17,6 +17,10 @@ export const catalogue: readonly Claim[] = [
 /** Ids a plan may ask for; those of `judgeableClaims` come to a verdict in this version. */
 export const claimIds: readonly string[] = catalogue.map(({ id }) => id);
 
+/** Whether a claim only describes: it has figures, and no bound that could be met or missed. */
+export const isDescription = (id: string): boolean =>
+  catalogue.find((claim) => claim.id === id)?.decider === "description";
+
 /** Ids of the claims that this version has an exercise and a judge for. */
 export const judgeableClaims: readonly string[] = catalogue
   .filter(({ judge }) => judge !== undefined)

@@ -15,6 +15,7 @@ export function judgeComparison(comparison: Comparison): Verdict {
     claim,
     headline: headline(comparison, decision),
     effects: held.map(({ contrast }) => effectOf(contrast)),
+    tallies: [],
     reasons: [leadReason(comparison, decision), ...otherBars(bars, decision), ...notes],
     needed: decision.kind === "inconclusive" ? needed(comparison, decision) : null,
     moreRoundsHelp: decision.moreRoundsHelp,

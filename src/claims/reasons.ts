@@ -38,7 +38,8 @@ function tooEarly({ used, evidence }: Comparison): string | null {
   if (length === 0) return "No round was valid, so there is nothing to judge.";
   if (length === 1)
     return "One round shows no spread between rounds, so a comparison isn't judged by it.";
-  return `${rounds(length)} of the ${Math.min(...evidence.plan.looks)} that the first look needs.`;
+  const first = used.next ?? Math.min(...evidence.plan.looks);
+  return `${rounds(length)} of the ${first} that the first look needs.`;
 }
 
 function decided(held: readonly Held[], kind: "supported" | "refuted"): string {

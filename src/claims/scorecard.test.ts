@@ -4,6 +4,7 @@ import { catalogue } from "./catalogue.ts";
 import type { Claim } from "./claim.ts";
 import { judge, scorecard, undecided } from "./scorecard.ts";
 import { evidenceOf } from "./testing.ts";
+import { drilled, drillOf } from "./testing-drills.ts";
 
 const asking = (evidence: Evidence, ...claims: string[]): Evidence => ({
   ...evidence,
@@ -22,7 +23,7 @@ describe("scorecard", () => {
     ]);
     expect(exercised.length + notExercised.length).toBe(catalogue.length);
     expect(notExercised.find(({ claim }) => claim === "persistence")?.why).toBe(
-      "needs a drill: crash-persistence; not in this version yet",
+      "needs `chroma-assay drill restart-persistence crash-persistence`",
     );
   });
 
@@ -30,6 +31,22 @@ describe("scorecard", () => {
     const { exercised, notExercised } = scorecard(asking(evidenceOf(), "resources", "faster"));
     expect(exercised.map(({ claim }) => claim)).toEqual(["faster", "resources"]);
     expect(notExercised.find(({ claim }) => claim === "query-speed")?.why).toMatch(/plan/);
+  });
+
+  it("judges what drills are evidence of, whether the plan names it or not", () => {
+    const { exercised, broken } = scorecard(drilled(drillOf({ findings: ["lost"] })));
+    expect(exercised.map(({ claim, kind }) => `${claim}: ${kind}`)).toEqual([
+      "persistence: refuted",
+      "recovery: inconclusive",
+    ]);
+    expect(broken).toEqual(["crash-persistence, trial 1"]);
+  });
+
+  it("holds no comparison against a run of drills alone, and says what would", () => {
+    const { notExercised } = scorecard(asking(drilled(drillOf()), "faster"));
+    expect(notExercised.find(({ claim }) => claim === "faster")?.why).toBe(
+      "needs `chroma-assay run` or `chroma-assay bench`",
+    );
   });
 
   it("judges nothing in an A/A run, and says why", () => {

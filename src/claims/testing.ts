@@ -123,6 +123,7 @@ export function evidenceOf(options: Bench = {}): Evidence {
       aa: false,
       recallLossMax: 0.01,
       failureShareMax: 0.001,
+      confidencePass: 0.9,
     },
     environment: {
       cpuModel: "",
@@ -140,6 +141,8 @@ export function evidenceOf(options: Bench = {}): Evidence {
     nullServer: null,
     noopBackend: { p50: { kind: "value", ms: 0.5 } },
     rounds: Array.from({ length: bench.rounds }, (_, index) => round(index + 1, bench)),
+    drills: [],
+    checks: [],
   });
 }
 

@@ -20,16 +20,27 @@ export interface UsedRounds {
 const JUDGED_MIN = 2;
 
 /** The rounds that count, in order. */
-export const validRounds = ({ rounds }: Evidence): readonly Round[] =>
+export const validRounds = ({ rounds }: Evidence): readonly Round[] => countedOf(rounds);
+
+/** Those with one setup up at a time that count, in order. */
+export const sequentialRounds = ({ sequential }: Evidence): readonly Round[] =>
+  countedOf(sequential);
+
+const countedOf = (rounds: readonly Round[]): readonly Round[] =>
   rounds.filter(({ state }) => state.kind === "valid");
+
+/** Whether both setups were never up at the same time: then rounds with one at a time are all there is. */
+export const isAlone = ({ calibration }: Evidence): boolean => calibration?.noDuet !== undefined;
 
 /**
  * Takes the largest look that is reached and exactly its first rounds. A run that ended between two
  * looks must not be judged there: the levels hold for the looks fixed beforehand and for no others.
+ * Where both setups didn't fit beside each other, it takes the rounds with one at a time, at one look.
  */
 export function usedRounds(evidence: Evidence): UsedRounds {
-  const { looks } = evidence.plan;
-  const valid = validRounds(evidence);
+  const { looks, valid } = isAlone(evidence)
+    ? { looks: [evidence.plan.sequential ?? 0], valid: sequentialRounds(evidence) }
+    : { looks: evidence.plan.looks, valid: validRounds(evidence) };
   const reached = looks.filter((look) => look <= valid.length);
   const largest = reached.length === 0 ? null : Math.max(...reached);
   const later = looks.filter((look) => look > valid.length);

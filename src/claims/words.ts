@@ -37,6 +37,10 @@ export const rounds = (count: number): string => `${count} ${count === 1 ? "roun
 /** "quiet and busy". */
 export const and = (words: readonly string[]): string => words.join(" and ");
 
+/** "one, two and three". */
+export const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+
 /** A clause as a sentence. */
 export const sentence = (clause: string): string =>
   `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;

@@ -70,7 +70,10 @@ describe("flags and plans that can't be taken", () => {
     ["npm_config_fail_on", "refuted", "--fail-on"],
   ])("notices that npm took a flag for itself (%s)", async (name, value, flag) => {
     using sandbox = new Sandbox();
-    const ended = await sandbox.run(["--reports", sandbox.reports], { [name]: value });
+    const ended = await sandbox.run(["--reports", sandbox.reports], {
+      [name]: value,
+      npm_lifecycle_event: "start",
+    });
     expectRefusal(ended, EXIT.usage, [`npm start -- ${flag} ${value}`]);
     expect(sandbox.runs()).toEqual([]);
   });
@@ -122,7 +125,7 @@ describe("data that can't be measured with", () => {
       what: "a file of queries that isn't there",
       data: "docs#full",
       queries: "none.jsonl",
-      said: [/none\.jsonl/, /JSON array/],
+      said: [/Expected a file with vectors/, /none\.jsonl/],
     },
   ])("refuses $what", async ({ data, queries, said }) => {
     using sandbox = new Sandbox();

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { catalogue } from "../claims/catalogue.ts";
-import type { Claim } from "../claims/claim.ts";
+import { claimEntry, needsOf, profilePlans } from "./claims-words.ts";
 import type { Screen } from "./screen.ts";
 
 /** `claims`: the whole catalogue, with what each row needs to be exercised. */
@@ -11,22 +11,14 @@ export function addClaims(program: Command, screen: Screen): void {
     .option("--json", "print the catalogue as JSON")
     .addHelpText("after", "\nExamples:\n  npm start -- claims\n  npm start -- claims --json | less")
     .action((flags: { json?: true }) => {
+      const plans = profilePlans();
       const text = flags.json
-        ? JSON.stringify(catalogue, null, 2)
-        : catalogue.map(entry).join("\n\n");
+        ? JSON.stringify(
+            catalogue.map((claim) => ({ ...claim, exercise: needsOf(claim, plans) })),
+            null,
+            2,
+          )
+        : catalogue.map((claim) => claimEntry(claim, plans)).join("\n\n");
       screen.result(text);
     });
-}
-
-function entry(claim: Claim): string {
-  const { id, promise, lines, estimand, bound, oneBox, needs } = claim;
-  return [
-    `${id}: ${promise} (line ${lines.join(", ")})`,
-    `  measured   ${estimand}`,
-    bound === null
-      ? `  judged     no: ${claim.decider}`
-      : `  supported  ${bound.supported}\n  refuted    ${bound.refuted}`,
-    `  needs      ${needs}`,
-    ...(oneBox === true ? [] : [`  one box    ${oneBox}`]),
-  ].join("\n");
 }

@@ -29,8 +29,10 @@ describe("the flags of a plan", () => {
     expect(parse("--fail-on", "refuted, inconclusive").failOn).toEqual(["refuted", "inconclusive"]);
   });
 
-  it.each(["refused", "", "refuted,,inconclusive", "broken"])("refuse --fail-on %j", (kinds) => {
-    expect(() => parse("--fail-on", kinds)).toThrow("Expected a list of refuted, inconclusive");
+  it.each(["refused", "", "refuted,,inconclusive", "broke"])("refuse --fail-on %j", (kinds) => {
+    expect(() => parse("--fail-on", kinds)).toThrow(
+      "Expected a list of refuted, broken, inconclusive",
+    );
   });
 
   it("refuse what they don't know", () => {

@@ -8,6 +8,7 @@ import { resolvePaths } from "../plan/paths.ts";
 import { profileNames } from "../plan/profiles.ts";
 import type { Plan } from "../plan/schema.ts";
 import { settingsOf } from "../plan/settings.ts";
+import { drillNames } from "../run/drill-list.ts";
 import { FAIL_ON, type FailOn } from "./exit-codes.ts";
 import { userFolder } from "./paths.ts";
 
@@ -24,25 +25,37 @@ export interface PlanFlags {
   readonly dryRun?: true;
 }
 
+/** What a command does where its user doesn't say otherwise. */
+interface Usual {
+  /** The profile. */
+  readonly profile: string;
+  readonly failOn: readonly FailOn[];
+}
+
+const USUAL: Usual = { profile: "quick", failOn: [] };
+
 /** Adds the flags above to a command. */
-export function withPlanFlags(command: Command): Command {
+export function withPlanFlags(command: Command, { profile, failOn }: Usual = USUAL): Command {
   return command
-    .option("--profile <name>", `a built-in plan: ${profileNames.join(", ")} (default: quick)`)
+    .option("--profile <name>", `a built-in plan: ${profileNames.join(", ")} (default: ${profile})`)
     .option("--plan <file>", "a plan of your own, YAML or JSON")
     .option(
       "--data <source>",
-      "shipped | synthetic:<records>x<dimension> | chroma:<folder>[#<collection>]",
+      "shipped | synthetic:<records>x<dimension> | chroma:<folder>[#<collection>] | file:<path>",
     )
-    .option("--queries <file>", "queries of your own: one JSON array of numbers a line")
+    .option("--queries <file>", "queries of your own: .npy, .parquet, .fvecs, or JSON by lines")
     .addOption(
       new Option("--set <field=value>", "set a field of the plan; may be repeated")
         .argParser((value: string, before: readonly string[]) => [...before, value])
         .default([], "none"),
     )
     .addOption(
-      new Option("--fail-on <kinds>", `exit 1 or 2 on these: ${FAIL_ON.join(", ")}`)
+      new Option("--fail-on <kinds>", `exit 1, 2 or 3 on these: ${FAIL_ON.join(", ")}`)
         .argParser(parseFailOn)
-        .default([], "none: a delivered verdict is a job done"),
+        .default(
+          failOn,
+          failOn.length === 0 ? "none: a delivered verdict is a job done" : failOn.join(","),
+        ),
     )
     .option("--reports <folder>", "where the runs' folders go", "reports")
     .option("--json", "print a summary as JSON to stdout")
@@ -58,16 +71,16 @@ function parseFailOn(text: string): FailOn[] {
   });
 }
 
-/** The plan that the flags ask for, with absolute paths. */
-export function planOf(flags: PlanFlags): Plan {
+/** The plan that the flags ask for, with absolute paths; `usual` is the profile where none is named. */
+export function planOf(flags: PlanFlags, usual = "quick"): Plan {
   if (flags.plan !== undefined && flags.profile !== undefined)
     throw new HarnessError("USAGE", "Expected --plan or --profile, got both.", {
       hint: "Name the profile's fields in the plan, or change some with --set.",
     });
-  const known = { claims: claimIds, drills: [] };
+  const known = { claims: claimIds, drills: drillNames };
   const settings = settingsOf(flags, userFolder());
   if (flags.plan === undefined)
-    return resolvePaths(planOfProfile(flags.profile ?? "quick", { known, settings }), userFolder());
+    return resolvePaths(planOfProfile(flags.profile ?? usual, { known, settings }), userFolder());
   const file = resolve(userFolder(), flags.plan);
   return resolvePaths(
     parsePlan(readPlan(file), { file: flags.plan, known, settings }),
@@ -99,7 +112,13 @@ const SWALLOWED = [
   "fail_on",
   "reports",
   "aa",
+  "resume",
   "dry_run",
+  "repeat",
+  "list",
+  "reference",
+  "history",
+  "only",
 ];
 
 /**

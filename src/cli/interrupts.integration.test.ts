@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, readFileSync, readlinkSync, rmSync }
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../evidence/evidence.ts";
+import { soon } from "../heal/testing.ts";
 import { readEvidence } from "../record/evidence-file.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Running, Sandbox } from "./testing.ts";
@@ -12,17 +13,25 @@ const MINUTES = 60_000;
 /** Moments of a run, by the file that its work folder holds from then on. */
 const MOMENTS = {
   seeding: "pristine/chroma.sqlite3",
-  calibration: "recall.json",
+  calibration: "warm.json",
   "a round": "quiet.csv",
 };
 
 type Moment = keyof typeof MOMENTS;
 
+/** Moments that last long enough to be met, and for a second command to meet them. */
+const LONGER = {
+  seeding: ["--data=synthetic:50000x64"],
+  calibration: ["--set", "load.warm.window=2000", "--set", "load.warm.limitMs=600000"],
+};
+
 /** A run that has come to the moment. */
-async function runUntil(sandbox: Sandbox, moment: Moment): Promise<Running> {
-  // Seeding must last long enough to be met.
-  const data = moment === "seeding" ? ["--data=synthetic:50000x64"] : [];
-  const running = sandbox.bench(...data);
+async function runUntil(
+  sandbox: Sandbox,
+  moment: Moment,
+  settings: readonly string[] = [],
+): Promise<Running> {
+  const running = sandbox.bench(...settings);
   await running.until(moment, () => sandbox.works(MOMENTS[moment]));
   return running;
 }
@@ -45,7 +54,7 @@ describe.concurrent("a signal", () => {
     "ends a run while it seeds: 130, and a report without figures",
     async () => {
       using sandbox = new Sandbox();
-      const running = await runUntil(sandbox, "seeding");
+      const running = await runUntil(sandbox, "seeding", LONGER.seeding);
       running.kill("SIGINT");
       const ended = await running.ended;
       expect(ended).toMatchObject({ code: EXIT.interrupted, signal: null });
@@ -59,7 +68,7 @@ describe.concurrent("a signal", () => {
     "ends a run while it calibrates: 143, and a second run was refused till then",
     async () => {
       using sandbox = new Sandbox();
-      const running = await runUntil(sandbox, "calibration");
+      const running = await runUntil(sandbox, "calibration", LONGER.calibration);
       const second = await sandbox.bench().ended;
       expect(second).toMatchObject({ code: EXIT.broken, stdout: "" });
       expect(second.stderr).toContain(`Another run is under way: ${sandbox.runs()[0]}`);
@@ -105,14 +114,44 @@ describe.concurrent("a signal", () => {
   );
 });
 
+/** Nobody undoes anything by itself from then on. */
+async function killWithWatchdog(sandbox: Sandbox, running: Running): Promise<void> {
+  expect(sandbox.watchdogs()).toHaveLength(1);
+  for (const pid of sandbox.watchdogs()) process.kill(pid, "SIGKILL");
+  running.kill("SIGKILL");
+  expect(await running.ended).toMatchObject({ signal: "SIGKILL" });
+}
+
 describe.concurrent("a killed harness", () => {
   it(
-    "is cleaned up after by the next run, even where its reports were deleted",
+    "is cleaned up after by its watchdog, and leaves evidence that can be drawn",
     async () => {
       using sandbox = new Sandbox();
-      const running = await runUntil(sandbox, "seeding");
+      const running = await runUntil(sandbox, "a round");
+      // Both backends, the Chroma server and k6.
+      expect(sandbox.tagged()).toBeGreaterThanOrEqual(4);
       running.kill("SIGKILL");
-      expect(await running.ended).toMatchObject({ signal: "SIGKILL" });
+      await running.ended;
+      await soon("nothing left of the run", () => sandbox.leftovers().length === 0 || null);
+      expect(readFileSync(sandbox.inRun("watchdog.log"), "utf8")).toContain(
+        `the harness (process ${running.pid}) ended without undoing everything: `,
+      );
+      expect((await sandbox.run(["heal"])).stdout).toBe("Nothing was left behind.\n");
+      const report = await sandbox.run(["report", sandbox.inRun()]);
+      expect(report).toMatchObject({ code: EXIT.done });
+      expect(report.stdout.replaceAll(/\s+/g, " ")).toContain(
+        "interrupted (the harness ended without finishing)",
+      );
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "and its watchdog are cleaned up after by the next run, even where the reports were deleted",
+    async () => {
+      using sandbox = new Sandbox();
+      const running = await runUntil(sandbox, "seeding", LONGER.seeding);
+      await killWithWatchdog(sandbox, running);
       expect(sandbox.tagged()).toBeGreaterThan(0);
       const [killed] = sandbox.runs();
       rmSync(sandbox.reports, { recursive: true });
@@ -125,19 +164,12 @@ describe.concurrent("a killed harness", () => {
   );
 
   it(
-    "leaves evidence that can be drawn, and what `heal` undoes by hand",
+    "and its watchdog leave what `heal` undoes by hand",
     async () => {
       using sandbox = new Sandbox();
       const running = await runUntil(sandbox, "a round");
-      running.kill("SIGKILL");
-      await running.ended;
-      // Both backends, the Chroma server and k6.
+      await killWithWatchdog(sandbox, running);
       expect(sandbox.tagged()).toBeGreaterThanOrEqual(4);
-      const report = await sandbox.run(["report", sandbox.inRun()]);
-      expect(report).toMatchObject({ code: EXIT.done });
-      expect(report.stdout.replaceAll(/\s+/g, " ")).toContain(
-        "interrupted (the harness ended without finishing)",
-      );
       const heal = await sandbox.run(["heal"]);
       expect(heal).toMatchObject({ code: EXIT.done, stderr: "" });
       expect(heal.stdout).toMatch(/^ {2}ended process \d+ \(.*chroma\)$/m);

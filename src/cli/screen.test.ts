@@ -55,6 +55,12 @@ describe("a command in a text", () => {
     expect(shown).toHaveLength("see `chroma-assay claims`".length);
   });
 
+  it("is shown as the user of an installed package types it, in help texts, too", () => {
+    expect(asTyped("see `chroma-assay claims`", "npx")).toBe("see `npx chroma-assay claims`");
+    expect(asTyped("  npm start -- claims", "npx")).toBe("  npx chroma-assay claims");
+    expect(asTyped("  npm start -- claims", "start")).toBe("  npm start -- claims");
+  });
+
   it("stays as it is elsewhere, and so does the program's name", () => {
     expect(asTyped("see `chroma-assay claims`", undefined)).toBe("see `chroma-assay claims`");
     expect(asTyped("chroma-assay run · quick", "start")).toBe("chroma-assay run · quick");

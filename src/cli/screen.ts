@@ -1,8 +1,10 @@
 import { cleanUpErrors, HarnessError, isAbort, messageOf, originOf } from "../errors.ts";
 import { redact } from "../record/redact.ts";
+import { disarmed } from "../report/ci/workflow-command.ts";
 import type { ReportInput } from "../report/input.ts";
 import { jsonReport } from "../report/json.ts";
 import { terminalReport } from "../report/terminal.ts";
+import { onGitHub } from "./on-github.ts";
 import { shortPath } from "./paths.ts";
 
 /** Where this command's words go: results to stdout, progress and errors to stderr. */
@@ -16,11 +18,13 @@ export interface Screen {
 }
 
 /**
- * Commands as this user has to type them: on a clone that is `npm start -- claims`, and there is no
- * `chroma-assay` on PATH. Both are equally long, so that no layout breaks.
+ * Commands as this user has to type them: on a clone that is `npm start -- claims`, which is as long, so
+ * that no layout breaks; installed in a project, `npx chroma-assay claims`.
  */
 export function asTyped(text: string, lifecycle: string | undefined): string {
-  return lifecycle === "start" ? text.replaceAll("`chroma-assay ", "`npm start -- ") : text;
+  if (lifecycle === "start") return text.replaceAll("`chroma-assay ", "`npm start -- ");
+  const command = lifecycle === "npx" ? "npx chroma-assay " : "chroma-assay ";
+  return text.replaceAll("`chroma-assay ", `\`${command}`).replaceAll("npm start -- ", command);
 }
 
 /** The result of a run as it was asked for. */
@@ -29,18 +33,25 @@ export function showResult(screen: Screen, input: ReportInput, isJson: boolean):
   screen.result(isJson ? jsonReport(input) : terminalReport({ ...input, folder }, screen));
 }
 
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 /** The process's own screen. `NO_COLOR`, CI and a missing terminal are respected. */
 export function openScreen(): Screen {
   const { env, stdout, stderr } = process;
   const typed = (text: string) => asTyped(text, env["npm_lifecycle_event"]);
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   const ci = (env["CI"] ?? "") !== "" && env["CI"] !== "false";
+  // Whoever reads no further, as `head` does, ends nothing.
+  stdout.on("error", ignoreClosed);
+  const shown = (text: string) => (onGitHub(env) ? disarmed(typed(text)) : typed(text));
   return {
     colour: stdout.isTTY && !plain && !ci,
     width: stdout.isTTY ? stdout.columns : 80,
     live: stderr.isTTY && !ci && env["TERM"] !== "dumb",
-    result: (text) => void stdout.write(typed(text.endsWith("\n") ? text : `${text}\n`)),
-    progress: (line) => void stderr.write(`${typed(line)}\n`),
+    result: (text) => void stdout.write(shown(text.endsWith("\n") ? text : `${text}\n`)),
+    progress: (line) => void stderr.write(`${shown(line)}\n`),
   };
 }
 

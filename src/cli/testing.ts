@@ -114,6 +114,13 @@ export class Sandbox implements Disposable {
     ];
   }
 
+  /** Pids of the runs' watchdogs. */
+  watchdogs(): number[] {
+    return processesWith([`XDG_CACHE_HOME=${this.#home}`])
+      .filter(({ command }) => command.includes("heal/watchdog.ts"))
+      .map(({ pid }) => pid);
+  }
+
   /** Processes that carry the tag of a run. */
   tagged(): number {
     return processesWith(this.runs().map((run) => `${RUN_TAG}=${run}`)).length;

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../errors.ts";
+import { findUsers } from "../host/folder-use.ts";
 import { diskUsage } from "../host/folders.ts";
 import type { Bytes } from "../units/quantity.ts";
 import { type FolderCollection, readChromaDatabase } from "./chroma-database.ts";
 import { BEFORE_1_0 } from "./chroma-version.ts";
-import { findUsers } from "./folder-use.ts";
 
 /** A Chroma folder, looked at without writing to it. */
 export interface ChromaFolder {
@@ -108,6 +108,12 @@ export function requireUnused(folder: string): string[] {
 function isFilled(folder: string, name: string): boolean {
   const path = join(folder, name);
   return existsSync(path) && diskUsage(path) > 0;
+}
+
+/** Records of a collection that its folder's index files don't hold; null = can't be told. */
+export function unflushedIn(folder: string, collection: string): number | null {
+  const { collections } = readChromaDatabase(join(folder, DATABASE), folder);
+  return collections.find(({ name }) => name === collection)?.unflushed ?? null;
 }
 
 /**

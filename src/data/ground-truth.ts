@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { HarnessError } from "../errors.ts";
+import { ownProgram } from "../host/own-program.ts";
 import { type Milliseconds, milliseconds } from "../units/quantity.ts";
 import { allocateVectors, type Corpus, queryCountOf, rowsById, vectorAt } from "./corpus.ts";
 import { distance } from "./distance.ts";
@@ -130,7 +131,7 @@ function shared(vectors: Float32Array, dimension: number): Float32Array {
 
 /** Runs one task in a worker thread, which ends with it. */
 async function inThread(task: NearestTask, signal: AbortSignal): Promise<Int32Array> {
-  const worker = new Worker(new URL("./nearest-worker.ts", import.meta.url), { workerData: task });
+  const worker = new Worker(ownProgram(import.meta, "nearest-worker"), { workerData: task });
   const stop = () => void worker.terminate();
   signal.addEventListener("abort", stop);
   try {

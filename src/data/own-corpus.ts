@@ -12,6 +12,8 @@ type OwnSource =
 export interface QueryOptions {
   /** File with queries; null = the source's own. */
   readonly queriesFile: string | null;
+  /** Column with its vectors, where it has that column. @default recognised */
+  readonly queriesColumn?: string | null;
   /** Most queries. */
   readonly queryCount: number;
   readonly seed: number;
@@ -33,6 +35,6 @@ export async function loadOwnCorpus(source: OwnSource, options: CorpusOptions): 
       : await makeSynthetic({ ...source, ...options });
   if (options.queriesFile === null) return corpus;
   const { dimension } = corpus;
-  const wanted = { dimension, count: options.queryCount };
+  const wanted = { dimension, count: options.queryCount, column: options.queriesColumn ?? null };
   return assembleCorpus(corpus, await readQueries(options.queriesFile, wanted));
 }

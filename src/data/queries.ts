@@ -1,88 +1,52 @@
-import { open } from "node:fs/promises";
-import { HarnessError } from "../errors.ts";
 import { seeded } from "../stats/random.ts";
 import { allocateVectors, type Queries, type Records, vectorAt } from "./corpus.ts";
+import { chooseColumns } from "./files/choose-columns.ts";
+import { openTable } from "./files/open-table.ts";
+import { readTable } from "./files/read-table.ts";
+
+interface Wanted {
+  /** null = as the first query has. */
+  readonly dimension: number | null;
+  /** Most queries to take, from the top. */
+  readonly count: number;
+  /** Column with the vectors, where the file has it; null = recognised. */
+  readonly column: string | null;
+}
 
 /**
- * Queries from a file with one JSON array of numbers a line; empty lines are left out.
+ * Queries from a file: JSONL, npy, parquet or fvecs; a name with another end is read as JSONL.
  *
- * @param wanted `count` = most queries to take, from the top.
- * @throws HarnessError DATA_INVALID naming the line that can't be used.
+ * @throws HarnessError DATA_INVALID naming the line or row that can't be used.
  */
 export async function readQueries(
   file: string,
-  wanted: { dimension: number; count: number },
+  wanted: Wanted & { readonly dimension: number },
 ): Promise<Queries> {
-  const { dimension, count } = wanted;
-  const rows: number[][] = [];
-  await using handle = await openFile(file);
-  let number = 0;
-  for await (const line of handle.readLines()) {
-    number += 1;
-    if (line.trim() === "") continue;
-    rows.push(parseLine(line, { file, number, dimension }));
-    if (rows.length === count) break;
-  }
-  if (rows.length === 0)
-    throw new HarnessError("DATA_INVALID", `Expected queries in ${file}, got none.`, {
-      hint: FORM,
-    });
-  const queries = allocateVectors(rows.length, dimension);
-  for (const [row, values] of rows.entries()) queries.set(values, row * dimension);
+  const { vectors, rows } = await readMatrix(file, wanted);
   return {
-    queries,
-    ownIds: rows.map(() => null),
-    queriesFrom: `${rows.length} from ${file}`,
+    queries: vectors,
+    ownIds: new Array(rows).fill(null),
+    queriesFrom: `${rows} from ${file}`,
   };
 }
 
-const FORM = "Write one query a line, as a JSON array of numbers.";
-
-async function openFile(file: string) {
-  try {
-    return await open(file, "r");
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
+/** As readQueries, of whatever dimension the first has; one vector each. */
+export async function readQueryFile(
+  file: string,
+  wanted: Omit<Wanted, "dimension">,
+): Promise<Float32Array[]> {
+  const { vectors, rows, dimension } = await readMatrix(file, { ...wanted, dimension: null });
+  return Array.from({ length: rows }, (_, row) => vectorAt(vectors, row, dimension));
 }
 
-function unreadable(file: string, cause: unknown): HarnessError {
-  return new HarnessError("DATA_INVALID", `Expected to read queries from ${file}.`, {
-    hint: FORM,
-    cause,
-  });
-}
-
-function parseLine(
-  line: string,
-  of: { file: string; number: number; dimension: number },
-): number[] {
-  const bad = (expected: string, actual: string) =>
-    new HarnessError(
-      "DATA_INVALID",
-      `${of.file}:${of.number}: expected ${expected}, got ${actual}.`,
-      {
-        hint: FORM,
-      },
-    );
-  const values = parseJson(line);
-  if (!Array.isArray(values)) throw bad("a JSON array of numbers", line.slice(0, 60));
-  if (values.length !== of.dimension)
-    throw bad(`${of.dimension} numbers, as the records have`, String(values.length));
-  return values.map((value: unknown, index) => {
-    // Chroma keeps single precision: a number beyond its range would become infinite there.
-    if (typeof value === "number" && Number.isFinite(Math.fround(value))) return value;
-    throw bad(`a finite number as component ${index + 1}`, String(value));
-  });
-}
-
-/** Python writes NaN and Infinity into JSON; they are read, so that the message can name them. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line.replace(/-?\b(NaN|Infinity)\b/g, (word) => `"${word}"`));
-  } catch {
-    return null;
-  }
+async function readMatrix(file: string, { dimension, count, column }: Wanted) {
+  const rows = { limit: count, signal: new AbortController().signal };
+  const table = await openTable(file, rows, ".jsonl");
+  const hasColumn = table.columns?.some(({ name }) => name === column) ?? false;
+  // Only the vectors are of use: what else the file holds can't be ambiguous.
+  const asked = { vector: hasColumn ? column : null, id: "", document: "", metadata: [] };
+  const { choice } = chooseColumns(table, asked);
+  return await readTable(table, choice, { ...rows, dimension });
 }
 
 /** Queries drawn from the stored vectors by seed; each one's own id is left out of its answer. */

@@ -2,7 +2,6 @@ import type { ChromaCollection } from "../chroma/collection.ts";
 import type { RecordBatch } from "../chroma/pages.ts";
 import type { HnswSettings, Space } from "../chroma/replies.ts";
 import { HarnessError } from "../errors.ts";
-import { readMemory } from "../host/memory.ts";
 import { answeredSpace } from "./answered-space.ts";
 import {
   allocateVectors,
@@ -13,6 +12,7 @@ import {
 } from "./corpus.ts";
 import type { QueryOptions } from "./own-corpus.ts";
 import { drawStored, readQueries } from "./queries.ts";
+import { requireRoom } from "./room.ts";
 
 export interface ReadOptions extends QueryOptions {
   /** As the plan writes it. */
@@ -37,7 +37,11 @@ export async function readCorpus(
   const queries =
     options.queriesFile === null
       ? drawStored(records, { count: options.queryCount, seed: options.seed })
-      : await readQueries(options.queriesFile, { dimension, count: options.queryCount });
+      : await readQueries(options.queriesFile, {
+          dimension,
+          count: options.queryCount,
+          column: options.queriesColumn ?? null,
+        });
   if (queries.ownIds.some((id) => id !== null) && records.ids.length < 2)
     throw new HarnessError(
       "DATA_INVALID",
@@ -65,7 +69,7 @@ async function readRecords(collection: ChromaCollection, options: ReadOptions): 
   const count = await collection.count();
   if (dimension === null || count === 0)
     throw new HarnessError("DATA_INVALID", `Expected records in collection "${name}", got none.`);
-  requireMemory(name, count * dimension * Float32Array.BYTES_PER_ELEMENT);
+  requireRoom(name, count * dimension * Float32Array.BYTES_PER_ELEMENT);
   const ids: string[] = [];
   const vectors = allocateVectors(count, dimension);
   for await (const batch of readable(collection)) {
@@ -99,18 +103,6 @@ function miscounted(name: string, counted: number, read: number): HarnessError {
     "DATA_INVALID",
     `Expected ${counted} records in "${name}", as it counts, read ${read}.`,
     { hint: "Something writes to the collection, or its index is damaged." },
-  );
-}
-
-/** All vectors are held in memory, for the exact neighbours; the servers need room beside them. */
-function requireMemory(name: string, needed: number): void {
-  const { availableBytes } = readMemory();
-  if (needed <= availableBytes / 2) return;
-  const gib = (size: number) => `${(size / 2 ** 30).toFixed(1)} GiB`;
-  throw new HarnessError(
-    "DATA_INVALID",
-    `Expected the vectors of "${name}" to take at most half of the free memory (${gib(availableBytes)}), they take ${gib(needed)}.`,
-    { hint: "Measure a smaller collection, or on a machine with more memory." },
   );
 }
 

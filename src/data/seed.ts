@@ -13,8 +13,15 @@ export interface SeedOptions {
   readonly onProgress?: (records: number) => void;
 }
 
-/** Records a batch: many enough to be quick, few enough for a visible progress. */
-const BATCH = SYNC_THRESHOLD;
+/**
+ * Records a batch. Chroma brings its index to the disk behind a batch that fills a whole
+ * `sync_threshold`, so the records are spread evenly over batches of at least so many: whatever their
+ * number, none is left over that would only lie in the log. Fewer than one threshold always are.
+ */
+function batchSize(records: number, batchMax: number): number {
+  const batches = Math.max(1, Math.floor(records / SYNC_THRESHOLD));
+  return Math.min(Math.ceil(records / batches), batchMax);
+}
 
 /**
  * Makes a collection and fills it with a corpus, batch by batch; done when all of it is indexed.
@@ -35,7 +42,7 @@ export async function seedCollection(
   const { batchMax } = await client.facts();
   const { space, hnsw, ids, dimension } = corpus;
   const collection = await client.createCollection({ name, space, hnsw });
-  const size = Math.min(BATCH, batchMax);
+  const size = batchSize(ids.length, batchMax);
   for (let from = 0; from < ids.length; from += size) {
     signal.throwIfAborted();
     const to = Math.min(from + size, ids.length);

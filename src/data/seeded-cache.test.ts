@@ -39,10 +39,16 @@ describe("a seeded folder", () => {
     expect(await takeSeeded(cacheOf("one"), join(folder, "out"))).toBeNull();
   });
 
-  it("makes room: only three are kept, and nothing half-made", async () => {
-    for (const key of ["one", "two", "three", "four"]) await keep(key);
+  it("leaves nothing, in the cache or beside, where its copy is cut short", async () => {
+    const cache = { ...cacheOf("one"), signal: AbortSignal.abort() };
+    await expect(keepSeeded(cache, join(folder, "seeded-data"), seeded)).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(["seeded-data"]);
+  });
+
+  it("makes room: only five are kept, and nothing half-made", async () => {
+    for (const key of ["one", "two", "three", "four", "five", "six"]) await keep(key);
     const kept = readdirSync(join(folder, "cache/seeded"));
-    expect(kept).toHaveLength(3);
-    expect(kept).toContain("four");
+    expect(kept).toHaveLength(5);
+    expect(kept).toContain("six");
   });
 });

@@ -21,7 +21,7 @@ export interface SeededCache {
 }
 
 /** Older folders beyond this number are removed. */
-const KEPT = 3;
+const KEPT = 5;
 
 const root = (cacheFolder: string) => join(cacheFolder, "seeded");
 
@@ -46,15 +46,19 @@ function readAbout(folder: string): Seeded | null {
   }
 }
 
-/** Keeps a seeded folder for later runs. Made aside and moved into place: never half there. */
+/**
+ * Keeps a seeded folder for later runs. Made aside and moved into place: never half there. Aside is beside
+ * the original, in the run's own folder below the cache: what a killed run leaves of it goes with that.
+ */
 export async function keepSeeded(cache: SeededCache, from: string, seeded: Seeded): Promise<void> {
   const folder = join(root(cache.cacheFolder), cache.key);
-  const aside = `${folder}.${process.pid}.tmp`;
+  const aside = `${from}.kept`;
   await rm(aside, { recursive: true, force: true });
   await mkdir(aside, { recursive: true });
   try {
     await copyFolder(from, join(aside, "data"), { signal: cache.signal });
     writeFileSync(join(aside, "about.json"), JSON.stringify(seeded));
+    await mkdir(root(cache.cacheFolder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(aside, folder);
   } finally {

@@ -1,6 +1,13 @@
 import { z } from "zod";
+import { auditCheck } from "./audit.ts";
+import { capacity } from "./capacity.ts";
+import { cold } from "./cold.ts";
+import { drill } from "./drill.ts";
+import { gate } from "./gate.ts";
 import { bytes, count, ms, perSecond, share } from "./quantities.ts";
 import { latency, round, side } from "./round.ts";
+import { scaling } from "./scaling.ts";
+import { workloads } from "./workloads.ts";
 
 /** Raised when a reader of older files would read a newer one wrongly. */
 export const EVIDENCE_VERSION = 1;
@@ -68,6 +75,8 @@ const calibration = z.strictObject({
     }),
     z.strictObject({ kind: z.literal("not offered"), why: z.string() }),
   ]),
+  /** Why both setups were never up at the same time; absent: they were, in every round. */
+  noDuet: z.string().optional(),
 });
 
 /** The busy phase's schedule at twice its rate, against a server that does nothing. */
@@ -93,21 +102,48 @@ const ending = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** One time that a run went on after it had been cut short. */
+const resumption = z.strictObject({
+  at: z.string(),
+  /** When the part before was last saved: its end, where it came to one. */
+  savedAt: z.string(),
+  /** Between the two; nothing was measured in it. */
+  gapMs: ms,
+  /** What all the parts before took together. */
+  tookMs: ms,
+  /** How the part before ended, in words. */
+  endedBy: z.string(),
+  /** Valid rounds and drills' trials that were kept. */
+  rounds: count,
+  drills: count,
+  /** Of the harness that went on; null outside a git clone. */
+  commit: z.string().nullable(),
+});
+
 /** What a run measured, with everything needed to judge it again. */
 export const evidence = z.strictObject({
   version: z.literal(EVIDENCE_VERSION),
   run: z.strictObject({
     id: z.string(),
-    command: z.enum(["run", "bench"]),
+    command: z.enum(["run", "bench", "drill", "audit", "gate"]),
     beganAt: z.string(),
+    /** Without the gaps, where it was resumed. */
     tookMs: ms,
     ending,
+    /** Parts that came to their end and aren't played again: "users", "scaling"… */
+    partsDone: z.array(z.string()).optional(),
+    /** Every time that it went on after it had been cut short. */
+    resumed: z.array(resumption).optional(),
   }),
   plan: z.strictObject({
     name: z.string(),
+    /** Of plan.yaml as the run wrote it (SHA-256); absent in older files. */
+    hash: z.string().optional(),
     seed: count,
     /** Numbers of valid rounds at which the comparison is judged. */
     looks: z.array(count).min(1),
+    /** Rounds with one setup up at a time that were asked for; absent: none. */
+    sequential: count.optional(),
     /** Claims asked for, by id. */
     claims: z.array(z.string()),
     /** An A/A run: a setup against itself. */
@@ -115,6 +151,8 @@ export const evidence = z.strictObject({
     /** Largest allowed loss of recall and share of failures before "supported" is barred. */
     recallLossMax: share,
     failureShareMax: share,
+    /** How often a promise about every failure must be kept at least, by a one-sided 95 % bound. */
+    confidencePass: share,
   }),
   environment,
   data: dataSet.nullable(),
@@ -123,6 +161,25 @@ export const evidence = z.strictObject({
   nullServer: nullServer.nullable(),
   noopBackend: noopBackend.nullable(),
   rounds: z.array(round),
+  /**
+   * Rounds with one setup up at a time, on the duet's quiet schedule without the other's requests: a
+   * check on the duet. Their quiet point is put together of both; `host` is the mean.
+   */
+  sequential: z.array(round).default([]),
+  /** First queries without the page cache, once a run; null: not asked for. */
+  cold: cold.nullable().default(null),
+  /** How many users each setup carries; null: it wasn't asked for. */
+  capacity: capacity.nullable().default(null),
+  /** How capacity grows with backends; null: it was not asked for. */
+  scaling: scaling.nullable().default(null),
+  /** Work other than plain queries; null: it was not asked for. */
+  workloads: workloads.nullable().default(null),
+  /** Every drill that was played, trial by trial. */
+  drills: z.array(drill),
+  /** Every check of an audit, once for each way of deploying. */
+  checks: z.array(auditCheck).default([]),
+  /** Candidate against pinned references; null: it was no gate. */
+  gate: gate.nullable().default(null),
 });
 
 export type Environment = z.infer<typeof environment>;
@@ -132,4 +189,5 @@ export type Calibration = z.infer<typeof calibration>;
 export type NullServer = z.infer<typeof nullServer>;
 export type NoopBackend = z.infer<typeof noopBackend>;
 export type Ending = z.infer<typeof ending>;
+export type Resumption = z.infer<typeof resumption>;
 export type Evidence = z.infer<typeof evidence>;

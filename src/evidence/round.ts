@@ -4,7 +4,7 @@ import { bytes, cores, count, cpuSeconds, logRatio, ms, share } from "./quantiti
 /** The two setups of a duet: a = the baseline (local), b = the candidate (server). */
 export const side = z.enum(["a", "b"]);
 /** Where a request went: a setup's app path, or straight to b's Chroma server. */
-const targetName = z.enum(["a", "b", "direct"]);
+export const targetName = z.enum(["a", "b", "direct"]);
 /** quiet: one request at a time; busy: half of the smaller capacity. */
 const pointName = z.enum(["quiet", "busy"]);
 
@@ -89,7 +89,7 @@ const resources = z.strictObject({
 });
 
 /** Which of the true nearest neighbours the warm pass returned. */
-const recall = z.strictObject({
+export const recall = z.strictObject({
   queries: count,
   /** Queries without a readable answer; they count as recall 0. */
   unanswered: count,
@@ -102,11 +102,26 @@ const start = z.strictObject({
   readyMs: ms,
   /** Latency of that first query alone. */
   firstQueryMs: ms,
+  /** What each container may use, as it sees it itself; absent where nothing limits them. */
+  limits: z
+    .array(
+      z.strictObject({
+        role: z.enum(["backend", "chroma", "balancer", "gateway"]),
+        number: count,
+        /** null = no limit. */
+        cpus: z.number().positive().nullable(),
+        memoryMiB: z.number().positive().nullable(),
+      }),
+    )
+    .readonly()
+    .optional(),
 });
 
 /** One execution of both setups: the unit of statistics. */
 export const round = z.strictObject({
   number: count,
+  /** Which of several independently built indexes both setups had, from 1; absent: there was one. */
+  build: count.optional(),
   seed: count,
   beganAt: z.string(),
   tookMs: ms,

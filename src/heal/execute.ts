@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { RUN_TAG } from "../host/environment.ts";
 import { isAlive, readGroup, readProcess, readProcesses } from "../host/process-table.ts";
+import { leaveCgroup } from "./leave-cgroup.ts";
+import { sweepLabel } from "./sweep-label.ts";
 import type { UndoStep } from "./undo.ts";
+import { undoByEngine } from "./undo-engine.ts";
+import { sendUndo } from "./undo-request.ts";
 
 /** Undoes one step. Returns what was done in words, or null where nothing was left to do. */
 export async function execute(step: UndoStep): Promise<string | null> {
@@ -14,24 +18,39 @@ export async function execute(step: UndoStep): Promise<string | null> {
       return `ended process ${step.pid} (${step.what})`;
     }
     case "tagged processes": {
-      let ended = 0;
-      // A process may fork between a look and its end: look until none is found.
-      for (;;) {
-        const tagged = readProcesses().filter(
-          (entry) => !entry.zombie && hasTag(entry.pid, step.tag),
-        );
-        if (tagged.length === 0) break;
-        await Promise.all(tagged.map((entry) => end(entry.pid)));
-        ended += tagged.length;
-      }
+      const ended = await endTagged(step.tag);
       return ended === 0 ? null : `ended ${ended} processes of the run`;
     }
     case "folder": {
+      // Throws for anything but its absence: what can't be looked at isn't gone.
+      if (lstatSync(step.path, { throwIfNoEntry: false }) === undefined) return null;
       await rm(step.path, { recursive: true, force: true });
       return `removed ${step.path}`;
     }
+    case "thaw":
+      return isAlive(step) && thaw(step.pid) ? `thawed process ${step.pid} (${step.what})` : null;
+    case "http":
+      return sendUndo(step);
+    case "labelled":
+      return sweepLabel(step.engine, step.label);
+    case "engine":
+      return undoByEngine(step);
+    case "cgroup":
+      return leaveCgroup(step.path);
     default:
       return step satisfies never;
+  }
+}
+
+/** Returns how many were ended. */
+async function endTagged(tag: string): Promise<number> {
+  let ended = 0;
+  // A process may fork between a look and its end: look until none is found.
+  for (;;) {
+    const tagged = readProcesses().filter((entry) => !entry.zombie && hasTag(entry.pid, tag));
+    if (tagged.length === 0) return ended;
+    await Promise.all(tagged.map((entry) => end(entry.pid)));
+    ended += tagged.length;
   }
 }
 
@@ -46,6 +65,18 @@ function hasTag(pid: number, tag: string): boolean {
 
 async function endGroup(leader: number): Promise<void> {
   await Promise.all(readGroup(leader).map((entry) => end(entry.pid)));
+}
+
+/** SIGCONT to the whole group. Returns whether one of it was frozen. */
+function thaw(leader: number): boolean {
+  const wasFrozen = readGroup(leader).some((entry) => entry.frozen);
+  try {
+    // Always: a stop may be on its way still, and this takes it back.
+    process.kill(-leader, "SIGCONT");
+  } catch {
+    // ESRCH: the whole group has ended.
+  }
+  return wasFrozen;
 }
 
 /** SIGKILL to one process, and waits up to 5 s until it is gone. */

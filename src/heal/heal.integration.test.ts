@@ -1,90 +1,80 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readGroup } from "../host/process-table.ts";
-import { eventually, temporaryFolder } from "../host/testing.ts";
+import { eventually } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
 import { register, sweep } from "./registry.ts";
+import { runsFolder } from "./registry-files.ts";
+import type { HarnessReady } from "./test-harness.ts";
+import { startRun, type TestRun } from "./testing.ts";
 
-interface Run {
-  readonly harness: ChildProcess;
-  readonly runId: string;
-  readonly work: string;
-  readonly groups: readonly number[];
-}
-
-describe("a run whose harness is killed", () => {
+describe("a run without a watchdog whose harness is killed", () => {
   let scope: Scope;
-  let cache: string;
-  let run: Run;
+  let run: TestRun;
+  let ready: HarnessReady;
   beforeEach(async () => {
     scope = new Scope();
-    const root = temporaryFolder(scope);
-    cache = join(root, "cache");
-    run = await startRun(join(root, "run"));
+    run = startRun(scope, { watchdog: false, faults: null });
+    ready = await run.ready();
     await eventually("the run's processes", () => processes().length === 4 || null);
   });
   afterEach(() => scope[Symbol.asyncDispose]());
 
-  const startRun = async (runFolder: string): Promise<Run> => {
-    mkdirSync(runFolder);
-    const harness = spawn(
-      process.execPath,
-      [fileURLToPath(new URL("./test-harness.ts", import.meta.url)), cache, runFolder],
-      { stdio: ["ignore", "pipe", "inherit"] },
-    );
-    scope.defer("end what the run left", () => killed({ harness }).then(() => sweep(cache)));
-    const [text] = await once(harness.stdout, "data");
-    return { harness, ...JSON.parse(String(text)) };
-  };
-  const killed = async ({ harness }: Pick<Run, "harness">): Promise<void> => {
-    const ended = harness.exitCode !== null || harness.signalCode !== null;
-    if (!ended && harness.kill("SIGKILL")) await once(harness, "exit");
-  };
-  const processes = () => run.groups.flatMap((group) => readGroup(group));
+  const processes = () => ready.groups.flatMap((group) => readGroup(group));
   const next = { runId: "test-next", runFolder: "/nowhere", undoFile: "/nowhere/undo.jsonl" };
 
   it("leaves its processes and its folder behind, which a sweep ends and removes", async () => {
-    await killed(run);
+    const { cache, runId } = run.orders;
+    await run.kill();
     expect(processes()).toHaveLength(4);
-    expect(existsSync(run.work)).toBe(true);
+    expect(existsSync(ready.work)).toBe(true);
 
-    const [logged] = run.groups;
+    const [logged] = ready.groups;
     expect(await sweep(cache)).toEqual([
       {
-        runId: run.runId,
+        runId,
         done: [
           `ended process ${logged} (/bin/sh)`,
-          `removed ${run.work}`,
+          `removed ${ready.work}`,
           "ended 2 processes of the run",
         ],
         failed: [],
       },
     ]);
-    expect(processes()).toEqual([]);
-    expect(existsSync(run.work)).toBe(false);
-    expect(readdirSync(join(cache, "runs"))).toEqual([]);
+    expect(run.leftovers()).toEqual([]);
+    expect(existsSync(ready.work)).toBe(false);
+    expect(readdirSync(runsFolder(cache))).toEqual([]);
   });
 
   it("is left alone while its harness lives, and keeps others off", async () => {
+    const { cache, runId } = run.orders;
     expect(await sweep(cache)).toEqual([]);
     expect(processes()).toHaveLength(4);
     expect(() => register(cache, next)).toThrow(
-      expect.objectContaining({ code: "BUSY", message: expect.stringContaining(run.runId) }),
+      expect.objectContaining({ code: "BUSY", message: expect.stringContaining(runId) }),
     );
   });
 
   it("doesn't keep others off once it is dead", async () => {
-    await killed(run);
-    expect(() => register(cache, next)).not.toThrow();
+    await run.kill();
+    expect(() => register(run.orders.cache, next)).not.toThrow();
   });
 
   it("is swept once: a second sweep finds nothing", async () => {
-    await killed(run);
-    await sweep(cache);
-    expect(await sweep(cache)).toEqual([]);
+    await run.kill();
+    await sweep(run.orders.cache);
+    expect(await sweep(run.orders.cache)).toEqual([]);
   });
+
+  it("is swept by one of several at once, and the others wait until that is done", async () => {
+    await run.kill();
+    const { cache } = run.orders;
+    const swept = await Promise.all([1, 2, 3].map(() => sweep(cache).then(leftNothing)));
+    expect(swept.flat()).toMatchObject([{ failed: [] }]);
+  });
+
+  const leftNothing = <T>(swept: T): T => {
+    expect(run.leftovers()).toEqual([]);
+    return swept;
+  };
 });

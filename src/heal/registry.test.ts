@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RUN_TAG } from "../host/environment.ts";
 import { readGroup, readProcess } from "../host/process-table.ts";
 import { startShell, temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
-import { register, sweep } from "./registry.ts";
+import { register, sweep, sweepRun } from "./registry.ts";
 import { openUndoLog, readUndone, type UndoStep } from "./undo.ts";
 
 describe("the registry of runs", () => {
@@ -125,15 +125,35 @@ describe("the registry of runs", () => {
 
     it("goes on after a step that failed, and keeps the run for the next sweep", async () => {
       const { path, step } = leftFolder("work");
-      const stuck = { kind: "folder", path: `${path}/data/below-a-file` } as const;
+      const other = leftFolder("other");
+      const stuck = { kind: "folder", path: `${other.path}/data/below-a-file` } as const;
       const run = deadRun("dead", [step, stuck]);
       const [swept] = await sweep(cache);
       expect(swept?.done).toEqual([`removed ${path}`]);
       expect(swept?.failed).toEqual([expect.stringMatching(/^folder: ENOTDIR/)]);
       expect(entries()).toEqual([`${run.runId}.json`]);
-      // With the file gone there is nothing in the way.
+      rmSync(other.path, { recursive: true });
       expect(await sweep(cache)).toMatchObject([{ runId: run.runId, failed: [] }]);
       expect(entries()).toEqual([]);
+    });
+
+    it("tells nobody twice: of two sweeps at once one does it, the other waits", async () => {
+      const { path, step } = leftFolder("work");
+      const run = deadRun("dead", [step]);
+      const swept = await Promise.all([sweep(cache), sweep(cache)]);
+      expect(swept.flat()).toEqual([{ runId: run.runId, done: [`removed ${path}`], failed: [] }]);
+    });
+
+    it("sweeps one run alone, and none that lives or that it doesn't know", async () => {
+      const [one, other] = [leftFolder("one"), leftFolder("other")];
+      const run = deadRun("one", [one.step]);
+      deadRun("other", [other.step]);
+      expect(await sweepRun(cache, run.runId)).toMatchObject({ done: [`removed ${one.path}`] });
+      expect(await sweepRun(cache, run.runId)).toBeNull();
+      expect(existsSync(other.path)).toBe(true);
+      const living = runNamed("living");
+      register(cache, living);
+      expect(await sweepRun(cache, living.runId)).toBeNull();
     });
 
     it("sweeps every dead run, whatever became of the first", async () => {

@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { HarnessError } from "../errors.ts";
+import { HarnessError, messageOf } from "../errors.ts";
+import { waitFor } from "../host/clock.ts";
 import { isAlive, readProcess } from "../host/process-table.ts";
-import { execute } from "./execute.ts";
+import { milliseconds } from "../units/quantity.ts";
+import { entryFile, runsFolder, workFolderOf } from "./registry-files.ts";
+import { holdSweep } from "./sweep-lock.ts";
 import { readUndone, type UndoStep } from "./undo.ts";
+import { undoAll } from "./undo-all.ts";
 
 const registered = z.strictObject({
   runId: z.string(),
@@ -15,11 +19,6 @@ const registered = z.strictObject({
 });
 
 type Registered = z.infer<typeof registered>;
-
-const runsFolder = (cache: string) => join(cache, "runs");
-/** A run's copies of the data and files of the load; gone with the run. */
-export const workFolderOf = (cache: string, runId: string) => join(cache, "work", runId);
-const entryFile = (cache: string, runId: string) => join(runsFolder(cache), `${runId}.json`);
 
 /** All runs that are known to this user, living or dead; unreadable entries are left out. */
 function readRegistry(cache: string): Registered[] {
@@ -85,30 +84,52 @@ export interface Swept {
   readonly failed: readonly string[];
 }
 
-/** Undoes what dead runs left behind: their processes and work folders. Living runs aren't touched. */
+/**
+ * Undoes what dead runs left behind: their faults, processes and work folders. Living runs aren't
+ * touched. Where another process sweeps the same run, it is waited for; what it did isn't told.
+ */
 export async function sweep(cache: string): Promise<Swept[]> {
   const dead = readRegistry(cache).filter((entry) => !isAlive(entry));
   const swept: Swept[] = [];
   for (const entry of dead) {
-    const done: string[] = [];
-    const failed: string[] = [];
-    for (const step of stepsFor(cache, entry)) {
-      try {
-        const words = await execute(step);
-        if (words !== null) done.push(words);
-      } catch (error) {
-        failed.push(`${step.kind}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }
-    // A step that failed keeps the entry, so that the next sweep tries again.
-    if (failed.length === 0) {
-      rmSync(entry.undoFile, { force: true });
-      rmSync(entryFile(cache, entry.runId), { force: true });
-    }
-    swept.push({ runId: entry.runId, done, failed });
+    const told = await sweepEntry(cache, entry);
+    if (told !== null) swept.push(told);
   }
   return swept;
 }
+
+/** The same for one run. Returns null where it lives, or there is nothing (any more) to sweep. */
+export async function sweepRun(cache: string, runId: string): Promise<Swept | null> {
+  const entry = readRegistry(cache).find((known) => known.runId === runId);
+  return entry === undefined || isAlive(entry) ? null : sweepEntry(cache, entry);
+}
+
+async function sweepEntry(cache: string, entry: Registered): Promise<Swept | null> {
+  const { runId, undoFile } = entry;
+  let held: Disposable;
+  try {
+    held = await waitFor(`the other clean-up of run ${runId} to end`, () => holdSweep(runId), WAIT);
+  } catch (error) {
+    return { runId, done: [], failed: [messageOf(error)] };
+  }
+  using _ = held;
+  // Whoever held it before may have done everything.
+  if (!existsSync(entryFile(cache, runId))) return null;
+  const { done, failed } = await undoAll(stepsFor(cache, entry));
+  // A step that failed keeps the entry, so that the next sweep tries again.
+  if (failed.length === 0) {
+    rmSync(undoFile, { force: true });
+    rmSync(entryFile(cache, runId), { force: true });
+  }
+  return { runId, done: done.map(({ words }) => words), failed: failed.map(({ words }) => words) };
+}
+
+/** A sweep lasts seconds; one whose every request waits for its limit lasts longer. */
+const WAIT = {
+  limitMs: milliseconds(60_000),
+  everyMs: milliseconds(50),
+  signal: new AbortController().signal,
+};
 
 /** What its log says, and what is known without it: the run's folder may have been deleted. */
 function* stepsFor(cache: string, { runId, undoFile }: Registered): Generator<UndoStep> {

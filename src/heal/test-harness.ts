@@ -1,42 +1,93 @@
 /**
- * A run as a process of its own, for a test to kill: registers, starts a group of processes, makes a
- * folder, says so on stdout, and waits. Arguments: cache folder, run's folder.
+ * A run as a process of its own, for a test to kill. Registers, starts groups of processes, freezes one,
+ * makes a folder, puts a fault into a server, says so on stdout, and waits. Argument: a JSON of
+ * HarnessOrders.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childEnvironment, tagChildren } from "../host/environment.ts";
-import { spawnGroup } from "../host/process-group.ts";
+import { type OnSpawn, type ProcessGroup, spawnGroup } from "../host/process-group.ts";
+import type { Milliseconds } from "../units/quantity.ts";
 import { register } from "./registry.ts";
-import { openUndoLog } from "./undo.ts";
+import { workFolderOf } from "./registry-files.ts";
+import { startWatchdog } from "./start-watchdog.ts";
+import { openUndoLog, type UndoStep } from "./undo.ts";
 
-const [cache = "", runFolder = ""] = process.argv.slice(2);
-const runId = `test-run-${process.pid}`;
+export interface HarnessOrders {
+  readonly cache: string;
+  /** Made by the test; its name is the run's id. */
+  readonly runFolder: string;
+  readonly runId: string;
+  readonly watchdog: boolean;
+  /** Where a fault can be put and taken away, for a run that has them; null = only the rest. */
+  readonly faults: {
+    readonly url: string;
+    /** From their injection; null = until the run's end. */
+    readonly limitMs: number | null;
+  } | null;
+}
+
+/** What the harness says once all is done. */
+export interface HarnessReady {
+  readonly work: string;
+  /** Leaders of groups: in the log, not in the log, and where there are faults a frozen one. */
+  readonly groups: readonly number[];
+  readonly watchdog: number | null;
+}
+
+const orders: HarnessOrders = JSON.parse(process.argv[2] ?? "");
+const { cache, runFolder, runId, faults } = orders;
 const undoFile = join(runFolder, "undo.jsonl");
+const watchdog = orders.watchdog ? await startWatchdog() : null;
 register(cache, { runId, runFolder, undoFile });
+watchdog?.watch({ cache, runId, runFolder, undoFile });
 tagChildren(runId);
 const undo = openUndoLog(undoFile);
-const work = join(runFolder, "work");
+const work = workFolderOf(cache, runId);
 undo.intend({ kind: "folder", path: work });
-mkdirSync(work);
+mkdirSync(work, { recursive: true });
 writeFileSync(join(work, "data"), "x");
 
-const start = async (script: string, isLogged: boolean): Promise<number> => {
-  const group = await spawnGroup(
+/** Two processes in a group; `onSpawn` is told of it first. */
+const start = (onSpawn: OnSpawn): Promise<ProcessGroup> =>
+  spawnGroup(
     {
       program: "/bin/sh",
-      args: ["-c", script],
-      cwd: runFolder,
+      args: ["-c", "sleep 60 & wait"],
+      cwd: work,
       env: childEnvironment({}),
-      logFile: join(runFolder, "child.log"),
+      logFile: join(work, "child.log"),
     },
-    ({ pid, startTicks, what }) => {
-      if (isLogged) undo.intend({ kind: "process", pid, startTicks, what });
-    },
+    onSpawn,
   );
-  return group.pid;
+const log: OnSpawn = ({ pid, startTicks, what }) =>
+  void undo.intend({ kind: "process", pid, startTicks, what });
+
+const intendFault = (step: UndoStep) => {
+  const limitMs = faults?.limitMs ?? null;
+  undo.intend(step, limitMs === null ? {} : { untilMs: (Date.now() + limitMs) as Milliseconds });
 };
-const logged = await start("sleep 60 & wait", true);
+
+/** As the drills do: a toxic at a proxy, and a part that no longer answers. Returns that part. */
+async function breakThings(url: string): Promise<ProcessGroup> {
+  intendFault({ kind: "http", method: "DELETE", url, body: null, what: "a cut" });
+  await fetch(url, { method: "POST" });
+  const frozen = await start((spawned) => {
+    log(spawned);
+    intendFault({ kind: "thaw", ...spawned });
+  });
+  frozen.signal("SIGSTOP");
+  return frozen;
+}
+
+const logged = await start(log);
 // Killed between a start and its line in the log, a harness leaves this behind.
-const unlogged = await start("sleep 60 & wait", false);
-process.stdout.write(`${JSON.stringify({ runId, work, groups: [logged, unlogged] })}\n`);
+const unlogged = await start(() => undefined);
+const frozen = faults === null ? [] : [await breakThings(faults.url)];
+const ready: HarnessReady = {
+  work,
+  groups: [logged, unlogged, ...frozen].map(({ pid }) => pid),
+  watchdog: watchdog?.pid ?? null,
+};
+process.stdout.write(`${JSON.stringify(ready)}\n`);
 setInterval(() => undefined, 60_000);

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
-import { openUndoLog, readUndone, type UndoStep } from "./undo.ts";
+import { milliseconds } from "../units/quantity.ts";
+import { openUndoLog, readOpenSteps, readUndone, type UndoStep } from "./undo.ts";
 
 const folder = (path: string): UndoStep => ({ kind: "folder", path });
 
@@ -81,5 +82,46 @@ describe("the undo log", () => {
     openUndoLog(file).intend(folder("/a"));
     writeFileSync(file, "");
     expect(readUndone(file)).toEqual([]);
+  });
+
+  describe("with a limit", () => {
+    const untilMs = milliseconds(1_767_225_600_000);
+
+    it("keeps the wall time, which means the same to another process", () => {
+      const log = openUndoLog(file);
+      log.intend(folder("/a"), { untilMs });
+      log.intend(folder("/b"));
+      expect(readOpenSteps(file)).toEqual([
+        { number: 2, step: folder("/b"), untilMs: null },
+        { number: 1, step: folder("/a"), untilMs },
+      ]);
+    });
+
+    it("is undone like any other", () => {
+      openUndoLog(file).intend(folder("/a"), { untilMs })();
+      expect(readOpenSteps(file)).toEqual([]);
+    });
+
+    it("reads lines of a log from before there were limits", () => {
+      writeFileSync(file, '{"number":1,"undo":{"kind":"folder","path":"/a"}}\n');
+      expect(readOpenSteps(file)).toEqual([{ number: 1, step: folder("/a"), untilMs: null }]);
+    });
+
+    it("leaves out a line whose limit is no time", () => {
+      writeFileSync(
+        file,
+        '{"number":1,"undo":{"kind":"folder","path":"/a"},"untilMs":"tomorrow"}\n',
+      );
+      expect(readOpenSteps(file)).toEqual([]);
+    });
+  });
+
+  it.each<UndoStep>([
+    { kind: "thaw", pid: 7, startTicks: 9, what: "chroma" },
+    { kind: "http", method: "DELETE", url: "http://127.0.0.1:8474/x", body: null, what: "a cut" },
+    { kind: "cgroup", path: "/sys/fs/cgroup/assay" },
+  ])("reads a fault's step as it was intended: $kind", (step) => {
+    openUndoLog(file).intend(step);
+    expect(readUndone(file)).toEqual([step]);
   });
 });

@@ -13,7 +13,7 @@ export async function sleep(time: Milliseconds, signal: AbortSignal): Promise<vo
 
 /** A signal that fires with the given one, or after the limit, whichever comes first. */
 export function limited(signal: AbortSignal, limitMs: Milliseconds): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  return AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(limitMs))]);
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { type Cores, cores, type Milliseconds } from "../units/quantity.ts";
 import { monotonicNow } from "./clock.ts";
-import { readGroup, readProcess, TICKS_PER_SECOND } from "./process-table.ts";
+import { type ProcessEntry, readGroup, readProcess, TICKS_PER_SECOND } from "./process-table.ts";
 
 /** CPU time of the whole machine and of groups of ours, at one moment. */
 export interface CpuReading {
@@ -14,10 +14,10 @@ export interface CpuReading {
 }
 
 /**
- * Process groups by name. The reading itself adds "harness" (this process) and "ended children" (its
+ * Process groups by name, by the leader's number; or one process of a group that isn't ours. The reading itself adds "harness" (this process) and "ended children" (its
  * children that have ended meanwhile: k6 after a phase).
  */
-export type Groups = Readonly<Record<string, readonly number[]>>;
+export type Groups = Readonly<Record<string, readonly (number | { readonly process: number })[]>>;
 
 /** Reads the machine's and the groups' CPU clocks. */
 export function readCpu(groups: Groups): CpuReading {
@@ -29,7 +29,7 @@ export function readCpu(groups: Groups): CpuReading {
     .map(Number);
   const used = Object.entries(groups).map(([name, leaders]) => [
     name,
-    leaders.flatMap(readGroup).reduce((sum, entry) => sum + entry.cpu, 0),
+    leaders.flatMap(entriesOf).reduce((sum, entry) => sum + entry.cpu, 0),
   ]);
   return {
     at: monotonicNow(),
@@ -38,6 +38,9 @@ export function readCpu(groups: Groups): CpuReading {
     groups: { ...Object.fromEntries(used), ...ownCpu() },
   };
 }
+
+const entriesOf = (member: Groups[string][number]): readonly ProcessEntry[] =>
+  typeof member === "number" ? readGroup(member) : [readProcess(member.process) ?? []].flat();
 
 /** The harness's own CPU time, and that of its children that have ended. */
 function ownCpu(): Record<string, number> {

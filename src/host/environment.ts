@@ -50,6 +50,9 @@ function distribution(): string {
   }
 }
 
+/** A variable of this process that the user names; null = it isn't set. */
+export const readVariable = (name: string): string | null => process.env[name] ?? null;
+
 /** Name of the variable that marks the processes of a run. */
 export const RUN_TAG = "CHROMA_ASSAY_RUN";
 
@@ -76,4 +79,21 @@ export function childEnvironment(extra: Readonly<Record<string, string>>): Recor
     PYTHONDONTWRITEBYTECODE: "1",
     ...extra,
   };
+}
+
+/** This process's variables, for what is told by them where to look. */
+export const ownEnvironment = (): Readonly<Record<string, string | undefined>> => process.env;
+
+/** Sets one of them, for a library that can be told in no other way; what the user has set stays. */
+export function setOwnVariable(name: string, value: string): void {
+  process.env[name] ??= value;
+}
+
+/** For commands of the user's own: without the run's mark, so that no sweep ends what they leave running. */
+export function unmarkedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== RUN_TAG,
+    ),
+  );
 }

@@ -19,4 +19,18 @@ describe("memory", () => {
     expect(totalBytes).toBeGreaterThan(availableBytes);
     expect(swappedInPages).toBeGreaterThanOrEqual(0);
   });
+
+  it("of another machine tells what is swapped out, and how much has come back", () => {
+    const files: Record<string, string> = {
+      "/proc/meminfo":
+        "MemTotal: 8000 kB\nMemAvailable: 3000 kB\nSwapTotal: 900 kB\nSwapFree: 400 kB\n",
+      "/proc/vmstat": "pgpgin 5\npswpin 77\npswpout 9\n",
+    };
+    expect(readMemory((path) => files[path] ?? null)).toEqual({
+      totalBytes: 8000 * 1024,
+      availableBytes: 3000 * 1024,
+      swapUsedBytes: 500 * 1024,
+      swappedInPages: 77,
+    });
+  });
 });

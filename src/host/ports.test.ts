@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Scope } from "../scope.ts";
-import { freePort, requireFree } from "./ports.ts";
+import { freePort, requireFree, servicePort } from "./ports.ts";
 
 describe("a port", () => {
   let scope: Scope;
@@ -35,5 +36,18 @@ describe("a port", () => {
         `^Expected port ${port} on 127.0.0.1 to be free for the Chroma server: .*EADDRINUSE`,
       ),
     });
+  });
+
+  it("of a service is free, lies outside of those of outgoing connections, and comes once", async () => {
+    const range = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8").trim();
+    const [low = 0, high = 0] = range.split(/\s+/).map(Number);
+    const ports: number[] = [];
+    for (let count = 0; count < 200; count += 1) ports.push(await servicePort());
+    expect(new Set(ports).size).toBe(200);
+    for (const port of ports) {
+      expect(port).toBeGreaterThanOrEqual(10_000);
+      expect(port >= low && port <= high).toBe(false);
+    }
+    await expect(requireFree(ports[0] ?? 0, "backend")).resolves.toBeUndefined();
   });
 });

@@ -1,5 +1,9 @@
+import { randomInt } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { HarnessError, messageOf } from "../errors.ts";
+
+const OUTGOING_PORTS = "/proc/sys/net/ipv4/ip_local_port_range";
 
 /**
  * @throws HarnessError SETUP_NOT_READY where somebody listens on the port already.
@@ -34,4 +38,52 @@ async function listenOnce(port: number): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === "string") throw new Error("Expected a TCP address.");
   return address.port;
+}
+
+const TRIES = 100;
+/** Below it other services of the machine like to listen. */
+const SERVICE_PORT_MIN = 10_000;
+const PORT_MAX = 65_535;
+const givenOut = new Set<number>();
+
+/**
+ * A free port that stays free while its server is down: outside of the range from which the system
+ * gives outgoing connections theirs, so that none of them sits on it when the server comes back. It is
+ * given out once: whoever asks next may come before the first one listens.
+ */
+export async function servicePort(): Promise<number> {
+  const [low, high] = outgoingPorts();
+  const ranges = [
+    [SERVICE_PORT_MIN, low - 1],
+    [high + 1, PORT_MAX],
+  ] as const;
+  for (const [from, to] of ranges)
+    for (let tries = 0; tries < TRIES && from <= to; tries += 1) {
+      const port = randomInt(from, to + 1);
+      if (givenOut.has(port) || !(await isFree(port))) continue;
+      givenOut.add(port);
+      return port;
+    }
+  // Where the whole range is the system's, there is no better one.
+  return freePort();
+}
+
+/** First and last port of the system's own range; the kernel's default where it can't be read. */
+function outgoingPorts(): readonly [number, number] {
+  try {
+    const [low, high] = readFileSync(OUTGOING_PORTS, "utf8").trim().split(/\s+/).map(Number);
+    if (low && high) return [low, high];
+  } catch {
+    // No /proc: the default below.
+  }
+  return [32_768, 60_999];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -13,6 +13,8 @@ export interface ProcessEntry {
   readonly startTicks: number;
   /** Its own CPU time and that of its children that have ended. */
   readonly cpu: CpuSeconds;
+  /** Stopped by a signal, until SIGCONT. */
+  readonly frozen: boolean;
   readonly zombie: boolean;
 }
 
@@ -33,6 +35,7 @@ export function readProcess(pid: number): ProcessEntry | null {
     group: number(2),
     startTicks: number(19),
     cpu: cpuSeconds((number(11) + number(12) + number(13) + number(14)) / TICKS_PER_SECOND),
+    frozen: fields[0] === "T",
     zombie: fields[0] === "Z",
   };
 }

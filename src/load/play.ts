@@ -17,6 +17,8 @@ export interface Generator {
   readonly folder: string;
   readonly logFolder: string;
   readonly onSpawn: OnSpawn;
+  /** Of k6: keys that may stand in no file, authorities to trust. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** One play: a name for its files, and how far it has come. */
@@ -83,6 +85,7 @@ async function runK6(generator: Generator, run: K6Run): Promise<Sample[]> {
       env: childEnvironment({
         K6_NO_USAGE_REPORT: "true",
         K6_AUTO_EXTENSION_RESOLUTION: "false",
+        ...generator.environment,
       }),
       logFile,
     },

@@ -19,12 +19,13 @@ describe("quiet", () => {
       random: seeded(seed, "quiet"),
     });
 
-  it("sends every pair's query to every target once", () => {
+  it("sends every pair's query to both setups once, and every other pair's to the third target", () => {
     const requests = make(1);
-    expect(requests).toHaveLength(300);
+    expect(requests).toHaveLength(250);
     for (let pair = 0; pair < 100; pair += 1) {
       const together = requests.filter((request) => request.pair === pair);
-      expect(new Set(together.map(({ target }) => target)).size).toBe(3);
+      const targets = together.map(({ target }) => target);
+      expect(targets.sort((a, b) => a - b)).toEqual(pair % 2 === 0 ? [0, 1, 2] : [0, 1]);
       expect(new Set(together.map(({ query }) => query)).size).toBe(1);
     }
   });
@@ -39,11 +40,12 @@ describe("quiet", () => {
 
   it("draws the order of targets: each comes first about equally often", () => {
     const requests = make(1);
-    for (const target of [0, 1, 2]) {
-      const first = requests.filter((request, i) => i % 3 === 0 && request.target === target);
-      expect(first.length).toBeGreaterThan(18);
-      expect(first.length).toBeLessThan(50);
-    }
+    const firsts = requests.filter(({ pair }, i) => pair !== requests[i - 1]?.pair);
+    const ofThree = firsts.filter(({ pair }) => (pair ?? 0) % 2 === 0);
+    for (const target of [0, 1, 2]) expect(byTarget(ofThree, target).length).toBeGreaterThan(8);
+    const ofTwo = firsts.filter(({ pair }) => (pair ?? 0) % 2 === 1);
+    for (const target of [0, 1]) expect(byTarget(ofTwo, target).length).toBeGreaterThan(15);
+    expect(byTarget(ofTwo, 2)).toEqual([]);
   });
 
   it("is a function of the seed", () => {

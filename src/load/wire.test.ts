@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { milliseconds } from "../units/quantity.ts";
 import { sampleLike } from "./testing.ts";
-import { formatSample, parseSample, type Sample } from "./wire.ts";
+import { formatSample, parseSample, pickIds, type Sample } from "./wire.ts";
 
 const time = fc
   .double({ min: -10, max: 60_000, noNaN: true })
@@ -69,5 +69,24 @@ describe("a sample's line", () => {
     "0,0.1,1.0,200,0,10,\t[1]",
   ])("isn't %j", (line) => {
     expect(() => parseSample(line)).toThrow();
+  });
+});
+
+describe("ids along a path", () => {
+  const reply = { data: { hits: [{ id: "a" }, { id: 2 }] }, ids: [["x", "y"]], one: "z" };
+
+  it("are found behind fields, entries and every entry", () => {
+    expect(pickIds(reply, ["data", "hits", "*", "id"])).toEqual(["a", "2"]);
+    expect(pickIds(reply, ["ids"])).toEqual(["x", "y"]);
+    expect(pickIds(reply, ["ids", "0"])).toEqual(["x", "y"]);
+    expect(pickIds({ ids: [] }, ["ids"])).toEqual([]);
+  });
+
+  it("aren't found where the path leads elsewhere", () => {
+    expect(pickIds(reply, ["data", "rows"])).toBeNull();
+    expect(pickIds(reply, ["data", "*"])).toBeNull();
+    expect(pickIds(reply, ["one"])).toBeNull();
+    expect(pickIds(reply, ["data", "hits"])).toBeNull();
+    expect(pickIds(null, ["ids"])).toBeNull();
   });
 });

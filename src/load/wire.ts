@@ -13,6 +13,19 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   /** Path of a file with one serialised body a line; a request's query is its line's index. */
   readonly bodies: string;
+  /** @default "POST" */
+  readonly method?: string;
+  /** Headers whose values k6 finds in its environment: they stand in no file. */
+  readonly secrets?: readonly SecretHeader[];
+  /** Where the ids are in a reply, as `pickIds` takes it; absent: as Chroma and the reference backend answer. */
+  readonly ids?: readonly string[];
+}
+
+/** A header by the variable that holds its value. */
+export interface SecretHeader {
+  readonly header: string;
+  readonly variable: string;
+  readonly prefix: string;
 }
 
 /** One request: due time from the schedule's start, index of its target, index of its query. */
@@ -26,6 +39,11 @@ export interface Schedule {
   /** How long before a due time the generator wakes and spins; 0 = a plain timer. */
   readonly spinMs: Milliseconds;
   readonly capture: Capture;
+  /**
+   * Wall-clock time of the schedule's zero, for processes that play their parts of one schedule
+   * together; absent: as soon as k6 is ready.
+   */
+  readonly startAtMs?: Milliseconds;
 }
 
 /**
@@ -98,4 +116,32 @@ function parseIds(json: string): string[] {
   const ids: unknown = JSON.parse(json);
   if (Array.isArray(ids) && ids.every((id) => typeof id === "string")) return ids;
   throw new Error(`Expected a list of ids, got: ${json.slice(0, 120)}`);
+}
+
+/**
+ * The ids in a reply: each step is a field's name, an entry's index, or "*" for every entry. A list at
+ * the end is taken apart, and a list in it, too. null = there are none of that form.
+ */
+export function pickIds(reply: unknown, path: readonly string[]): string[] | null {
+  let found: unknown[] = [reply];
+  for (const step of path) {
+    const next = found.flatMap((node) => stepInto(node, step));
+    if (next.includes(NOWHERE)) return null;
+    found = next;
+  }
+  // A path without "*" must lead to a list: one lone text isn't a list of ids.
+  if (!(path.includes("*") || found.every(Array.isArray))) return null;
+  const ids = found.flat(2);
+  return ids.every((id) => typeof id === "string" || typeof id === "number")
+    ? ids.map(String)
+    : null;
+}
+
+const NOWHERE = Symbol("nowhere");
+
+function stepInto(node: unknown, step: string): unknown[] {
+  if (step === "*") return Array.isArray(node) ? node : [NOWHERE];
+  const isThere = typeof node === "object" && node !== null && Object.hasOwn(node, step);
+  // In a list of its own: what it leads to may be a list itself.
+  return [isThere ? (node as Record<string, unknown>)[step] : NOWHERE];
 }

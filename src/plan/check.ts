@@ -24,10 +24,11 @@ interface Finding {
 
 type Issue = z.core.$ZodIssue;
 
-/** Values of variables are never shown: one of them may be a password. */
+/** Values of variables and headers are never shown: one of them may be a password. */
 function got(draft: Draft, path: Path): string {
   const value = valueAt(draft.input, path);
-  return path.includes("variables") && value !== undefined ? gotType(value) : gotWords(value);
+  const mayBeSecret = path.includes("variables") || path.includes("headers");
+  return mayBeSecret && value !== undefined ? gotType(value) : gotWords(value);
 }
 
 function unknownField(draft: Draft, parent: Path, name: string): Finding {
@@ -86,20 +87,25 @@ function oncePerField(findings: readonly Finding[]): Finding[] {
   return findings.filter((_, index) => paths.indexOf(paths[index] ?? "") === index);
 }
 
-const NAMED = { claims: "claim", drills: "drill" } as const;
+/** Lists of names that only the caller knows, and what such a name is called. */
+const NAMED = [
+  { at: ["claims"], of: "claims", word: "claim" },
+  { at: ["drills"], of: "drills", word: "drill" },
+  { at: ["gate", "drills"], of: "drills", word: "drill" },
+] as const;
 
 function unknownNames(draft: Draft, known: Known): Finding[] {
-  return (["claims", "drills"] as const).flatMap((field) => {
-    const names = valueAt(draft.input, [field]);
+  return NAMED.flatMap(({ at, of, word }) => {
+    const names = valueAt(draft.input, [...at]);
     if (!Array.isArray(names)) return [];
     return names.flatMap((name, index) => {
-      if (typeof name !== "string" || known[field].includes(name)) return [];
+      if (typeof name !== "string" || known[of].includes(name)) return [];
       const problem = {
-        place: draft.locate.value([field, index]),
-        words: `Unknown ${NAMED[field]} \`${name}\` in \`${field}\`.`,
-        mend: suggest(name, known[field]),
+        place: draft.locate.value([...at, index]),
+        words: `Unknown ${word} \`${name}\` in \`${formatPath([...at])}\`.`,
+        mend: suggest(name, known[of]),
       };
-      return [{ path: [field, index], problem }];
+      return [{ path: [...at, index], problem }];
     });
   });
 }

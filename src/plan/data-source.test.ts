@@ -9,12 +9,14 @@ describe("parseDataSource", () => {
     ["synthetic:20000x384", { kind: "synthetic", records: 20_000, dimension: 384 }],
     ["chroma:./db", { kind: "chroma", folder: "./db", collection: null }],
     ["chroma:/a b/db#docs", { kind: "chroma", folder: "/a b/db", collection: "docs" }],
+    ["file:./a:b.npy", { kind: "file", path: "./a:b.npy" }],
     ["chroma:C#/db#docs", { kind: "chroma", folder: "C#/db", collection: "docs" }],
   ])("reads %s", (text, source) => {
     expect(parseDataSource(text)).toEqual(source);
   });
 
-  const forms = "shipped, synthetic:<records>x<dimension> or chroma:<folder>[#<collection>]";
+  const forms =
+    "shipped, synthetic:<records>x<dimension>, chroma:<folder>[#<collection>] or file:<path>";
   it.each([
     ["npm:x", forms, "For example: synthetic:20000x384"],
     ["", forms, "For example: synthetic:20000x384"],
@@ -26,6 +28,10 @@ describe("parseDataSource", () => {
       forms,
       "A running server can't be the source; give the folder its data lies in: chroma:<folder>",
     ],
+    ["./vectors.npy", forms, "A file of vectors: file:./vectors.npy"],
+    ["vectors.csv", forms, "A file of vectors: file:vectors.csv"],
+    ["fil:x.npy", forms, "Did you mean `file`?"],
+    ["file:", "file:<path>", "For example: file:./vectors.parquet"],
     ["shipped:x", forms, "Did you mean `shipped`?"],
     ["synthetic", "synthetic:<records>x<dimension>", "For example: synthetic:20000x384"],
     ["synthetic:5", "synthetic:<records>x<dimension>", "For example: synthetic:20000x384"],
@@ -63,6 +69,7 @@ describe("parseDataSource", () => {
         records: fc.integer({ min: 1, max: 100_000 }),
         dimension: fc.integer({ min: 2, max: 16_384 }),
       }),
+      fc.record({ kind: fc.constant("file" as const), path: fc.string({ minLength: 1 }) }),
       fc.record({
         kind: fc.constant("chroma" as const),
         folder: fc.string({ minLength: 1 }).filter((folder) => !folder.includes("#")),

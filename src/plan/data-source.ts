@@ -8,7 +8,9 @@ export type DataSource =
   /** Drawn at random from the plan's seed. */
   | { readonly kind: "synthetic"; readonly records: number; readonly dimension: number }
   /** A folder that an embedded client wrote; null: its only collection. */
-  | { readonly kind: "chroma"; readonly folder: string; readonly collection: string | null };
+  | { readonly kind: "chroma"; readonly folder: string; readonly collection: string | null }
+  /** A file of vectors, in a form that the end of its name tells. */
+  | { readonly kind: "file"; readonly path: string };
 
 /** What was expected instead, and how to mend it. */
 export interface SourceFault {
@@ -18,7 +20,8 @@ export interface SourceFault {
 }
 
 const EXAMPLE = "For example: synthetic:20000x384";
-const FORMS = "shipped, synthetic:<records>x<dimension> or chroma:<folder>[#<collection>]";
+const FORMS =
+  "shipped, synthetic:<records>x<dimension>, chroma:<folder>[#<collection>] or file:<path>";
 const DIMENSION_MAX = 16_384;
 /** What one array of 32-bit numbers comfortably holds. */
 const COMPONENTS_MAX = 2 ** 31;
@@ -53,13 +56,22 @@ function readChroma(place: string): DataSource | SourceFault {
   return { kind: "chroma", folder, collection };
 }
 
+function readFile(path: string): DataSource | SourceFault {
+  if (path === "") return fault("file:<path>", "For example: file:./vectors.parquet");
+  return { kind: "file", path };
+}
+
+/** Ends of the names of files that may hold vectors, in a form that we read or not. */
+const FILE = /\.(npy|npz|parquet|jsonl|ndjson|json|csv|fvecs|h5|hdf5|pkl|gz)$/i;
+
 function mendForm(text: string): string {
   const kind = text.split(":", 1)[0] ?? "";
   if (/^https?$/.test(kind))
     return "A running server can't be the source; give the folder its data lies in: chroma:<folder>";
+  if (FILE.test(text) && !text.includes(":")) return `A file of vectors: file:${text}`;
   if (text.startsWith(".") || text.startsWith("/") || text.startsWith("~"))
     return `A folder that Chroma wrote: chroma:${text}`;
-  const meant = nearest(kind, ["shipped", "synthetic", "chroma"]);
+  const meant = nearest(kind, ["shipped", "synthetic", "chroma", "file"]);
   return meant === null ? EXAMPLE : `Did you mean \`${meant}\`?`;
 }
 
@@ -69,6 +81,7 @@ export function readDataSource(text: string): DataSource | SourceFault {
   if (text === "shipped") return { kind: "shipped" };
   if (kind === "synthetic") return readSynthetic(rest ?? "");
   if (kind === "chroma") return readChroma(rest ?? "");
+  if (kind === "file") return readFile(rest ?? "");
   return fault(FORMS, mendForm(text));
 }
 
@@ -92,6 +105,8 @@ export function formatDataSource(source: DataSource): string {
       return `synthetic:${source.records}x${source.dimension}`;
     case "chroma":
       return `chroma:${source.folder}${source.collection === null ? "" : `#${source.collection}`}`;
+    case "file":
+      return `file:${source.path}`;
     default:
       return source satisfies never;
   }

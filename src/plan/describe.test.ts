@@ -41,11 +41,25 @@ describe("describePlan", () => {
     expect(lines("quick", "rounds.looks=[3]").join("\n")).toMatch(/Judged after 3 rounds, ~/);
   });
 
+  it("tells of the first queries where more than one round is measured, on processes alone", () => {
+    const words = "first queries after the files left the page cache";
+    expect(lines("quick").join("\n")).toContain(words);
+    expect(lines("smoke").join("\n")).not.toContain(words);
+    expect(lines("users").join("\n")).not.toContain(words);
+    expect(lines("quick", "driver=docker").join("\n")).not.toContain(words);
+  });
+
   it("tells that a user's folder is only read, and that its size isn't known yet", () => {
     const text = lines("quick", "data.source=chroma:db#docs").join("\n");
     expect(text).toContain("a copy of /here/db, collection docs");
     expect(text).toContain("the original is only read");
     expect(text).toContain("Disk: about three times the folder while it runs");
+  });
+
+  it("tells which file is read, and by what distance", () => {
+    const text = lines("quick", "data.source=file:x.npy", "data.space=ip").join("\n");
+    expect(text).toContain("Data: the vectors in /here/x.npy, distances by ip;");
+    expect(text).toContain("Disk: about seven times the vectors at 32 bits, and the texts while");
   });
 
   it("tells the disk that is needed once the folder's size is known", () => {

@@ -1,6 +1,7 @@
 import { aboutSize, aboutTime, counted, listed } from "./amounts.ts";
 import { parseDataSource } from "./data-source.ts";
 import { type DataFacts, type Estimate, estimate, type Phase } from "./estimate.ts";
+import { asksForFirstQueries, asksForRounds } from "./exercises.ts";
 import type { Plan } from "./schema.ts";
 
 function sourceWords(plan: Plan): string {
@@ -12,6 +13,8 @@ function sourceWords(plan: Plan): string {
       return `${counted(source.records, "record")} × ${source.dimension} drawn at random`;
     case "chroma":
       return `a copy of ${source.folder}, ${source.collection === null ? "its only collection" : `collection ${source.collection}`}`;
+    case "file":
+      return `the vectors in ${source.path}, distances by ${plan.data.space ?? "l2"}`;
     default:
       return source satisfies never;
   }
@@ -35,6 +38,8 @@ function phaseLines(phases: readonly Phase[]): string[] {
 
 function looksLine({ looks }: Estimate): string {
   const last = looks.at(-1);
+  if (last?.rounds === 0)
+    return `Judged at the end, after ~${aboutTime(last.afterMs)} (more where a ladder is long).`;
   const times = looks.map(({ afterMs }) => `~${aboutTime(afterMs)}`);
   if (looks.length === 1 && last?.rounds === 1)
     return `One round, ${times[0]} in all: it proves that everything works, and judges no comparison.`;
@@ -44,9 +49,10 @@ function looksLine({ looks }: Estimate): string {
 }
 
 /** What makes the comparison less than fair; shown, for it may be meant so. */
-function notes({ setups, load, rounds }: Plan): string[] {
+function notes(plan: Plan): string[] {
+  const { setups, load, rounds } = plan;
   const { local, server } = setups;
-  const compares = (rounds.looks.at(-1) ?? 1) > 1;
+  const compares = asksForRounds(plan) && (rounds.looks.at(-1) ?? 1) > 1;
   return [
     ...(local.backend.threads === server.backend.threads
       ? []
@@ -67,24 +73,38 @@ function notes({ setups, load, rounds }: Plan): string[] {
   ];
 }
 
+function diskWords(plan: Plan, { diskBytes }: Estimate): string {
+  if (diskBytes !== null) return `~${aboutSize(diskBytes)}`;
+  return parseDataSource(plan.data.source).kind === "file"
+    ? "about seven times the vectors at 32 bits, and the texts"
+    : "about three times the folder";
+}
+
 /** What a run of the plan would do, in which order, how long it takes and on how much disk. */
 export function describePlan(plan: Plan, facts?: DataFacts): string[] {
   const expected = estimate(plan, facts);
-  const disk =
-    expected.diskBytes === null
-      ? "Disk: about three times the folder while it runs"
-      : `Disk: ~${aboutSize(expected.diskBytes)} while it runs`;
   return [
     `Plan ${plan.name}: local against server, driver ${plan.driver}, seed ${plan.seed}.`,
     dataLine(plan),
     "Once:",
     ...phaseLines(expected.once),
-    "Every round:",
-    ...phaseLines(expected.round),
+    ...(expected.round.length === 0 ? [] : ["Every round:", ...phaseLines(expected.round)]),
+    ...(expected.alone.length === 0
+      ? []
+      : [
+          `Then ${plan.rounds.sequential} rounds with one setup up at a time:`,
+          ...phaseLines(expected.alone),
+        ]),
+    ...(asksForFirstQueries(plan) && plan.driver === "process"
+      ? [
+          "Then once: the first queries after the files left the page cache (~4 s, judged by nothing).",
+        ]
+      : []),
+    ...(expected.users.length === 0 ? [] : ["Users:", ...phaseLines(expected.users)]),
     looksLine(expected),
     `Claims: ${plan.claims.join(", ")}.`,
     ...(plan.drills.length === 0 ? [] : [`Drills: ${plan.drills.join(", ")}.`]),
-    `${disk}, a few MB in the run's folder afterwards.`,
+    `Disk: ${diskWords(plan, expected)} while it runs, a few MB in the run's folder afterwards.`,
     ...notes(plan),
   ];
 }

@@ -78,8 +78,8 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
   ],
   [
     "a driver that isn't there",
-    "driver: docker",
-    'p.yaml:2:9: Expected `driver` to be "process", got `"docker"`.',
+    "driver: kubernetes",
+    'p.yaml:2:9: Expected `driver` to be one of "process", "docker", "external", got `"kubernetes"`.',
   ],
   [
     "a choice misspelt",
@@ -120,18 +120,14 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
   [
     "a field from nowhere",
     "rounds: {color: red}",
-    "p.yaml:2:10: Unknown field `rounds.color`. Possible: looks, readyMs.",
+    "p.yaml:2:10: Unknown field `rounds.color`. Possible: looks, readyMs, sequential.",
   ],
   [
     "a field that every object has",
     "rounds: {constructor: 1}",
-    "p.yaml:2:10: Unknown field `rounds.constructor`. Possible: looks, readyMs.",
+    "p.yaml:2:10: Unknown field `rounds.constructor`. Possible: looks, readyMs, sequential.",
   ],
-  [
-    "a prototype",
-    "__proto__: {seed: 1}",
-    "p.yaml:2:1: Unknown field `__proto__`. Possible: name, seed, driver, setups, data, load, rounds, claims, drills.",
-  ],
+  ["a prototype", "__proto__: {seed: 1}", "p.yaml:2:1: Unknown field `__proto__`."],
   [
     "an unknown claim",
     "claims: [faster, resource]",
@@ -139,8 +135,8 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
   ],
   [
     "an unknown drill",
-    "drills:\n  - hang",
-    "p.yaml:3:5: Unknown drill `hang` in `drills`. Possible: restart.",
+    "drills:\n  - hanf",
+    "p.yaml:3:5: Unknown drill `hanf` in `drills`. Did you mean `hang`?",
   ],
   [
     "a variable that isn't one",
@@ -163,6 +159,21 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
     "p.yaml:2:66: Expected `setups.server.chroma.port` to be another port than `setups.local.backend.port`, got `8000`. Both setups run at the same time; leave it out, and a free one is chosen.",
   ],
   [
+    "a column of a source that has none",
+    "data: {columns: {id: key}}",
+    'p.yaml:2:22: Expected `data.columns.id` to be left out, for `data.source` is no file:<path>, got `"key"`. Only files have columns that must be named, and no distance of their own.',
+  ],
+  [
+    "a distance of a source that has its own",
+    "data: {source: synthetic:1000x8, space: ip}",
+    'p.yaml:2:41: Expected `data.space` to be left out, for `data.source` is no file:<path>, got `"ip"`. Only files have columns that must be named, and no distance of their own.',
+  ],
+  [
+    "fewer controls than can be told apart from chance",
+    "drilling: {controls: 3}",
+    "p.yaml:2:22: Expected `drilling.controls` to be 0, or at least 5, got `3`. How far runs without a fault differ from each other, fewer can't show.",
+  ],
+  [
     "less time for a start than for a reply",
     "rounds: {readyMs: 100}",
     "p.yaml:2:19: Expected `rounds.readyMs` to be at least `load.timeoutMs`, 5000, got `100`. A setup is ready with its first reply, and a reply may take that long.",
@@ -170,7 +181,7 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
   [
     "a source of another kind",
     "data: {source: 'npm:wordnet'}",
-    'p.yaml:2:16: Expected `data.source` to be shipped, synthetic:<records>x<dimension> or chroma:<folder>[#<collection>], got `"npm:wordnet"`. For example: synthetic:20000x384',
+    'p.yaml:2:16: Expected `data.source` to be shipped, synthetic:<records>x<dimension>, chroma:<folder>[#<collection>] or file:<path>, got `"npm:wordnet"`. For example: synthetic:20000x384',
   ],
   ["a name twice", "name: b", "p.yaml:2:1: Expected YAML or JSON: Map keys must be unique."],
   [
@@ -214,6 +225,28 @@ describe("a plan with many mistakes", () => {
       "p.yaml:4:10: Unknown claim `fast` in `claims`. Did you mean `faster`?",
       "p.yaml:5:19: Expected `rounds.readyMs` to be at least `load.timeoutMs`, 5000, got `1`. A setup is ready with its first reply, and a reply may take that long.",
     ]);
+  });
+
+  it("is refused for limits that nobody would enforce", () => {
+    expect(linesOf("name: a\nlimits: {chroma: {cpus: 1}}")).toEqual([
+      "p.yaml:2:25: Expected `limits.chroma.cpus` to be null, for the driver process sets no limits, got `1`. Leave it out, or set `driver` to docker.",
+    ]);
+    const limited = parse("name: a\ndriver: docker\nlimits: {chroma: {cpus: 1}}");
+    expect(limited.limits.chroma).toEqual({ cpus: 1, memoryMiB: null });
+  });
+
+  it("may name the columns of a file, and that of the queries' vectors for any source", () => {
+    const columns = "{vector: e, id: '', metadata: [n]}";
+    const ofFile = `name: a\ndata: {source: file:x.jsonl, space: cosine, columns: ${columns}}`;
+    expect(parsePlan(ofFile, { file: "p.yaml", known }).data.columns).toEqual({
+      vector: "e",
+      id: "",
+      document: null,
+      metadata: ["n"],
+    });
+    const ofQueries = "name: a\ndata: {queries: q.npy, columns: {vector: e}}";
+    expect(parsePlan(ofQueries, { file: "p.yaml", known }).data.columns.vector).toBe("e");
+    expect(linesOf("name: a\ndata: {columns: {vector: e}}")).toHaveLength(1);
   });
 
   it("isn't told of a contradiction with a value that is a mistake itself", () => {

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parsePlan } from "./parse.ts";
-import { resolvePaths } from "./paths.ts";
+import { absolute, resolvePaths } from "./paths.ts";
 import { known } from "./testing.ts";
 
 const resolved = (data: string) =>
@@ -16,12 +16,25 @@ describe("resolvePaths", () => {
     });
   });
 
+  it("resolves the file of vectors", () => {
+    expect(resolved("{source: 'file:../x.npy'}").source).toBe("file:/plans/x.npy");
+    expect(resolved("{source: 'file:/x.npy'}").source).toBe("file:/x.npy");
+    expect(resolved("{source: 'file:~/x.npy'}").source).toBe(`file:${join(homedir(), "x.npy")}`);
+    expect(absolute("data.source", "file:x.npy", "/here")).toBe("file:/here/x.npy");
+  });
+
   it("leaves absolute paths, and sources without one, alone", () => {
     expect(resolved("{source: 'chroma:/db', queries: /q}")).toMatchObject({
       source: "chroma:/db",
       queries: "/q",
     });
     expect(resolved("{source: shipped}")).toMatchObject({ source: "shipped", queries: null });
+  });
+
+  it("resolves the compose file that a drill stands up", () => {
+    const plan = parsePlan("name: a\ndrilling: {composeFile: ./c.yml}", { file: "p.yaml", known });
+    expect(resolvePaths(plan, "/plans/mine").drilling.composeFile).toBe("/plans/mine/c.yml");
+    expect(absolute("drilling.composeFile", "c.yml", "/here")).toBe("/here/c.yml");
   });
 
   it("knows the user's own folder, which no shell resolves behind `chroma:`", () => {

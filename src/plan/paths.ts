@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { formatDataSource, readDataSource } from "./data-source.ts";
 import type { Plan } from "./schema.ts";
 
-/** `~/` is resolved here, for no shell does it after `chroma:`. */
+/** `~/` is resolved here, for no shell does it after `chroma:` or `file:`. */
 function resolved(path: string, folder: string): string {
   return path === "~" || path.startsWith("~/")
     ? join(homedir(), path.slice(1))
@@ -12,15 +12,24 @@ function resolved(path: string, folder: string): string {
 
 function absoluteSource(text: string, folder: string): string {
   const source = readDataSource(text);
-  // What is no source is left as it is: its problem is reported as it was written.
-  if (source.kind !== "chroma") return text;
-  return formatDataSource({ ...source, folder: resolved(source.folder, folder) });
+  switch (source.kind) {
+    case "chroma":
+      return formatDataSource({ ...source, folder: resolved(source.folder, folder) });
+    case "file":
+      return formatDataSource({ ...source, path: resolved(source.path, folder) });
+    default:
+      // What is no source is left as it is: its problem is reported as it was written.
+      return text;
+  }
 }
 
 /** The field's value with its path made absolute; fields that hold no path are left alone. */
 export function absolute(field: string, text: string, folder: string): string {
   if (field === "data.source") return absoluteSource(text, folder);
-  const isPath = field === "data.queries" || field.endsWith(".backend.folder");
+  const isPath =
+    ["data.queries", "drilling.composeFile", "gate.accepted"].includes(field) ||
+    field.endsWith(".backend.folder") ||
+    field.endsWith(".external.authorityFile");
   if (isPath && text !== "null" && text !== "") return resolved(text, folder);
   return text;
 }
@@ -33,6 +42,7 @@ export function resolvePaths(plan: Plan, baseFolder: string): Plan {
   const inSetup = <T extends Plan["setups"]["local"]>(setup: T): T => ({
     ...setup,
     backend: { ...setup.backend, folder: maybe(setup.backend.folder) },
+    external: { ...setup.external, authorityFile: maybe(setup.external.authorityFile) },
   });
   return {
     ...plan,
@@ -42,5 +52,18 @@ export function resolvePaths(plan: Plan, baseFolder: string): Plan {
       source: absoluteSource(source, baseFolder),
       queries: maybe(queries),
     },
+    gate: {
+      ...plan.gate,
+      accepted: maybe(plan.gate.accepted),
+      references: plan.gate.references.map((reference) => ({
+        ...reference,
+        backendFolder: maybe(reference.backendFolder),
+        external: {
+          ...reference.external,
+          authorityFile: maybe(reference.external.authorityFile),
+        },
+      })),
+    },
+    drilling: { ...plan.drilling, composeFile: maybe(plan.drilling.composeFile) },
   };
 }

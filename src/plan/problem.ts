@@ -51,11 +51,15 @@ function byPosition(a: Problem, b: Problem): number {
   return a.place.line - b.place.line || a.place.column - b.place.column;
 }
 
-/** All problems in one error, in the order in which they stand in the file, flags last. */
-export function planInvalid(problems: readonly Problem[]): HarnessError {
-  const lines = [...problems]
+/** A line for each, in the order in which they stand in the file, flags last. */
+export const placedLines = (problems: readonly Problem[]): string[] =>
+  [...problems]
     .sort(byPosition)
     .map(({ place, words, mend }) => `${formatPlace(place)}: ${words}${mend && ` ${mend}`}`);
+
+/** All problems in one error. */
+export function planInvalid(problems: readonly Problem[]): HarnessError {
+  const lines = placedLines(problems);
   const head = lines.length === 1 ? "" : `${lines.length} problems in the plan:\n`;
   return new HarnessError("PLAN_INVALID", `${head}${lines.join("\n")}`, {
     hint: "Every field, with its meaning and default, is in plan.schema.json; editors read it too.",

@@ -21,8 +21,13 @@ describe("the profiles", () => {
     expect(look?.afterMs).toBeLessThan(4.2 * 60_000);
   });
 
-  it("quick is the schema's defaults", () => {
-    expect(planOfProfile("quick", { known })).toEqual(planSchema.parse({ name: "quick" }));
+  it("quick is the schema's defaults, three drills, and a shorter limit for warming", () => {
+    const { drills = [], load } = profile("quick");
+    expect(drills).toHaveLength(3);
+    expect(planOfProfile("quick", { known })).toEqual(
+      planSchema.parse({ name: "quick", drills, load }),
+    );
+    expect(load).toEqual({ warm: { limitMs: 10_000 } });
   });
 
   it("are handed out as copies", () => {
@@ -33,11 +38,11 @@ describe("the profiles", () => {
   it.each([
     ["smok", "Did you mean `smoke`?"],
     ["Quick", "Did you mean `quick`?"],
-    ["toString", "Possible: smoke, quick."],
+    ["toString", `Possible: ${profileNames.join(", ")}.`],
   ])("%s is none: the nearest is named", (name, hint) => {
     expect(planError(() => profile(name))).toMatchObject({
       code: "USAGE",
-      message: `Expected a profile (smoke, quick), got \`${name}\`.`,
+      message: `Expected a profile (${profileNames.join(", ")}), got \`${name}\`.`,
       hint,
     });
   });

@@ -1,23 +1,15 @@
 import { z } from "zod";
 import type { Milliseconds, Share } from "../units/quantity.ts";
+import { capacity } from "./capacity.ts";
 import { readDataSource } from "./data-source.ts";
-
-type Quantified<T> = z.ZodType<T, number>;
-const ms = (above: { min?: number; max: number }) => {
-  const number = z.number().max(above.max);
-  const bounded = above.min === undefined ? number.positive() : number.min(above.min);
-  return bounded as unknown as Quantified<Milliseconds>;
-};
-const share = z.number().positive().max(1) as unknown as Quantified<Share>;
-
-const MINUTE = 60_000;
-
-const variables = z.record(
-  z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "letters, digits and underscores, not a digit first"),
-  z.string(),
-);
+import { drilling } from "./drilling.ts";
+import { ascending, MINUTE, ms, share } from "./fields.ts";
+import { gate } from "./gate.ts";
+import { images } from "./images.ts";
+import { partLimits } from "./limits.ts";
+import { scaling } from "./scaling.ts";
+import { setups } from "./setups.ts";
+import { workloads } from "./workloads.ts";
 
 /** Refuses a list that names something twice: the second would do nothing. */
 function unique(list: readonly unknown[], context: z.RefinementCtx): void {
@@ -32,65 +24,32 @@ function unique(list: readonly unknown[], context: z.RefinementCtx): void {
   });
 }
 
-function ascending(looks: readonly number[], context: z.RefinementCtx): void {
-  if (looks.every((look, index) => index === 0 || look > (looks[index - 1] ?? 0))) return;
-  const mended = [...new Set(looks)].sort((a, b) => a - b);
-  context.addIssue({
-    code: "custom",
-    message: "ascending numbers of rounds",
-    params: { mend: `Write [${mended.join(", ")}].` },
-  });
-}
-
 function isSource(text: string, context: z.RefinementCtx): void {
   const source = readDataSource(text);
   if (source.kind !== "fault") return;
   context.addIssue({ code: "custom", message: source.expected, params: { mend: source.mend } });
 }
 
-const port = z
-  .int()
-  .min(1)
-  .max(65_535)
-  .nullable()
-  .default(null)
-  .describe("Fixed port on 127.0.0.1; null: a free one is chosen.");
+const column = (takes: string) => z.string().nullable().default(null).describe(takes);
 
-const backend = z
+const columns = z
   .strictObject({
-    folder: z
+    vector: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe(
-        "Folder with an app.py that answers as the reference backend does; null: the reference backend itself. Relative to the plan.",
-      ),
-    port,
-    threads: z.int().min(1).max(1000).default(40).describe("Worker threads for request handlers."),
-    variables: variables.default({}).describe("Environment variables of the backend."),
+      .describe("Column with the vectors; null: the only one with lists of numbers."),
+    id: column('Column with the ids; null: `id`, `_id` or `ids`, where there is one; "": none.'),
+    document: column('Column with the texts; null: the only one with long texts; "": none.'),
+    metadata: z
+      .array(z.string().min(1))
+      .superRefine(unique)
+      .default([])
+      .describe("Columns that go into the records' metadata."),
   })
   .prefault({})
-  .describe("The application's own server, the same program in both setups.");
-
-const local = z
-  .strictObject({ backend })
-  .prefault({})
-  .describe("A backend with Chroma embedded, on a folder.");
-
-const server = z
-  .strictObject({
-    backend,
-    chroma: z
-      .strictObject({
-        port,
-        variables: variables.default({}).describe("Environment variables of the Chroma server."),
-      })
-      .prefault({})
-      .describe("The Chroma server."),
-  })
-  .prefault({})
-  .describe("A backend with a Chroma server behind it.");
+  .describe("Columns of a file:<path>; `vector` is looked for in `queries`, too.");
 
 const data = z
   .strictObject({
@@ -99,15 +58,31 @@ const data = z
       .superRefine(isSource)
       .default("shipped")
       .describe(
-        "shipped | synthetic:<records>x<dimension> | chroma:<folder>[#<collection>]. Paths are relative to the plan.",
+        "shipped | synthetic:<records>x<dimension> | chroma:<folder>[#<collection>] | file:<path> (.npy, .parquet, .jsonl, .fvecs). Paths are relative to the plan.",
       ),
+    columns,
+    space: z
+      .enum(["l2", "cosine", "ip"])
+      .nullable()
+      .default(null)
+      .describe("Distance of the records of a file:<path>; null: l2, as is Chroma's default."),
     queries: z
       .string()
       .min(1)
       .nullable()
       .default(null)
-      .describe("File with one JSON array (the query's vector) a line; null: the source's own."),
+      .describe(
+        "File with the queries' vectors: .npy, .parquet, .fvecs, or JSON by lines; null: the source's own.",
+      ),
     queryCount: z.int().min(50).max(5000).default(500).describe("Most queries to use."),
+    builds: z
+      .int()
+      .min(1)
+      .max(5)
+      .default(1)
+      .describe(
+        "Indexes of the same records, built independently; rounds take turns with them. A Chroma folder of yours has one.",
+      ),
     k: z.int().min(1).max(100).default(10).describe("Neighbours asked for."),
     include: z
       .array(z.enum(["documents", "distances", "metadatas"]))
@@ -180,15 +155,34 @@ const rounds = z
       .array(z.int().min(1).max(100))
       .min(1)
       .max(3)
-      .superRefine(ascending)
+      .superRefine(ascending("numbers of rounds"))
       .default([5, 8, 12])
       .describe("Numbers of rounds after which the comparison is judged; ascending."),
     readyMs: ms({ max: 60 * MINUTE })
       .default(60000 as Milliseconds)
       .describe("Limit for a setup to become ready."),
+    sequential: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(0)
+      .describe(
+        "Rounds after these with one setup up at a time, which must agree; 2 or more to be judged. Where both don't fit on the machine side by side, they alone are played.",
+      ),
   })
   .prefault({})
   .describe("How often everything is started afresh and measured.");
+
+const confidence = z
+  .strictObject({
+    pass: share
+      .default(0.9 as Share)
+      .describe(
+        "A promise about every failure is supported when it is kept at least so often, by a one-sided 95 % bound.",
+      ),
+  })
+  .prefault({})
+  .describe("When counting is enough.");
 
 /** The whole of what a run does. Built-in profiles are plans too. */
 export const planSchema = z.strictObject({
@@ -202,11 +196,20 @@ export const planSchema = z.strictObject({
     .max(2 ** 31 - 1)
     .default(1)
     .describe("Everything drawn at random follows from it."),
-  driver: z.enum(["process"]).default("process").describe("How the setups are stood up."),
-  setups: z.strictObject({ local, server }).prefault({}).describe("What is compared."),
+  driver: z
+    .enum(["process", "docker", "external"])
+    .default("process")
+    .describe(
+      "How the setups are stood up: child processes, or containers; external: they stand already.",
+    ),
+  images,
+  limits: partLimits,
+  setups,
   data,
   load,
   rounds,
+  capacity,
+  scaling,
   claims: z
     .array(z.string())
     .min(1)
@@ -218,6 +221,10 @@ export const planSchema = z.strictObject({
     .superRefine(unique)
     .default([])
     .describe("Drills to play after the rounds, by name: `chroma-assay drill --list`."),
+  drilling,
+  gate,
+  workloads,
+  confidence,
 });
 
 /** A plan with every field set. */

@@ -48,10 +48,10 @@ describe("--set", () => {
     ["pairs=60", "Unknown field `pairs`. Did you mean `load.quiet.pairs`?"],
     [
       "backend.threads=3",
-      "Unknown field `backend.threads`. Did you mean `setups.local.backend` or `setups.server.backend`?",
+      "Unknown field `backend.threads`. Did you mean `images.backend` or `limits.backend` or `setups.local.backend` or `setups.server.backend`?",
     ],
     ["seed.x=1", "Unknown field `seed.x`."],
-    ["rounds.color=1", "Unknown field `rounds.color`. Possible: looks, readyMs."],
+    ["rounds.color=1", "Unknown field `rounds.color`. Possible: looks, readyMs, sequential."],
     ["seed", "Expected `=` and a value after the field."],
     ["=3", "Expected <field>=<value>, for example load.quiet.pairs=60."],
     ["seed=", "Expected a value after `=`."],

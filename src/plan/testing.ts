@@ -1,9 +1,18 @@
 import { HarnessError } from "../errors.ts";
+import { profile } from "./profiles.ts";
 
 /** What the tests' caller knows. */
 export const known = {
-  claims: ["query-speed", "faster", "latency-network", "resources"],
-  drills: ["restart"],
+  claims: [
+    "query-speed",
+    "faster",
+    "latency-network",
+    "resources",
+    "concurrent-users",
+    "better-concurrency",
+    "capacity",
+  ],
+  drills: ["restart", ...(profile("drills").drills ?? [])],
 };
 
 /** The error that is expected; anything else fails the test. */

@@ -28,6 +28,7 @@ describe("redact", () => {
     ["TOKEN=abc serve --port 80", "TOKEN=REDACTED serve --port 80"],
     ['TOKEN="a b" serve', 'TOKEN="REDACTED" serve'],
     ["serve --token abc --port 80", "serve --token REDACTED --port 80"],
+    ["serve --token 'a b'c --port 80", "serve --token REDACTED --port 80"],
     ["serve --token=abc --port 80", "serve --token=REDACTED --port 80"],
     ["PASSWORD: correct horse, battery", "PASSWORD: REDACTED"],
     ["PASSWORD: a\nTHREADS: 4", "PASSWORD: REDACTED\nTHREADS: 4"],

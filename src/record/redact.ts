@@ -1,5 +1,5 @@
 /** Stands where a secret stood. A plain word, for it goes into YAML, HTML and URLs alike. */
-const REDACTED = "REDACTED";
+export const REDACTED = "REDACTED";
 
 /** Also at the end of a word that has no hyphen where it might: PGPASSWORD, authtoken. */
 const SECRET_WORD =
@@ -36,7 +36,8 @@ const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'/y;
 /** Behind a colon a value may hold spaces without quotes, as in YAML and in headers. */
 const LINE = /[^\n]+/y;
 const WORD = /[^\s,;&]+/y;
-const FLAG = /(?<=^|\s)(--?[a-z][a-z-]{0,80}\s+)("[^"]*"|'[^']*'|[^\s-]\S*)/g;
+/** As in a shell, what is quoted and what touches it are one word. */
+const FLAG = /(?<=^|\s)(--?[a-z][a-z-]{0,80}\s+)(?!-)(?:"[^"]*"|'[^']*'|\S)+/g;
 
 function matchAt(pattern: RegExp, text: string, index: number): string {
   pattern.lastIndex = index;

@@ -108,6 +108,13 @@ export function createRunFolder(options: {
   }
 }
 
+/** The folder of a run that goes on; `latest` leads to it again. */
+export function reopenRunFolder(folder: string, secrets: readonly string[]): RunFolder {
+  const opened = openRunFolder(folder);
+  const latestFault = linkLatest(dirname(opened.path), opened.runId);
+  return { ...opened, secrets, latestFault };
+}
+
 /** The folder of an earlier run, to write its reports again. */
 export function openRunFolder(folder: string): RunFolder {
   const path = resolve(folder);
@@ -122,7 +129,13 @@ export function writeText(folder: RunFolder, name: string, text: string): void {
   writeAtomically(join(folder.path, name), redactKnown(text, folder.secrets));
 }
 
-/** Writes plan.yaml; whatever looks like a secret by its name is removed. @throws HarnessError STORAGE. */
-export function writePlanText(folder: RunFolder, yaml: string): void {
-  writeAtomically(join(folder.path, "plan.yaml"), redact(yaml, folder.secrets));
+/**
+ * Writes plan.yaml; whatever looks like a secret by its name is removed.
+ * @returns what was written
+ * @throws HarnessError STORAGE.
+ */
+export function writePlanText(folder: RunFolder, yaml: string): string {
+  const text = redact(yaml, folder.secrets);
+  writeAtomically(join(folder.path, "plan.yaml"), text);
+  return text;
 }

@@ -76,7 +76,7 @@ describe("samples.csv.gz", () => {
     using temporary = temporaryFolder();
     const folder = runFolderIn(temporary);
     const disk = smallDisk(200, writeToDisk);
-    using samples = openSamples(folder, disk.write);
+    using samples = openSamples(folder, { write: disk.write });
     const rows = Array.from({ length: 2000 }, (_, index) => row(2, index * 7919));
     samples.write([row(1, 0)]);
     samples.flush();

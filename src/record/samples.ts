@@ -9,7 +9,8 @@ import { appendWhole, storageError, type Write, writeToDisk } from "./storage.ts
 /** One request of one round; an array, for there are many. */
 export type SampleRow = readonly [
   round: number,
-  phase: PointName | "warm",
+  /** alone: the quiet schedule with one setup up at a time; its rounds have numbers of their own. */
+  phase: PointName | "warm" | "alone",
   target: TargetName,
   /** Index in its schedule. */
   request: number,
@@ -109,9 +110,16 @@ class GzipSamplesWriter implements SamplesWriter {
   }
 }
 
-/** Opens samples.csv.gz in the run's folder, with its header line. @throws HarnessError STORAGE. */
-export function openSamples(folder: RunFolder, write: Write = writeToDisk): SamplesWriter {
-  const file = join(folder.path, "samples.csv.gz");
+/**
+ * Opens samples.csv.gz in the run's folder, with its header line; a run that was resumed has a file
+ * for each part (samples-2.csv.gz…), for the first may end in the middle of a member.
+ * @throws HarnessError STORAGE.
+ */
+export function openSamples(
+  folder: RunFolder,
+  { part = 1, write = writeToDisk }: { readonly part?: number; readonly write?: Write } = {},
+): SamplesWriter {
+  const file = join(folder.path, part === 1 ? "samples.csv.gz" : `samples-${part}.csv.gz`);
   try {
     const writer = new GzipSamplesWriter(file, write);
     writer.flush();

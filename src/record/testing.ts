@@ -70,6 +70,7 @@ export const evidence: Evidence = {
     aa: false,
     recallLossMax: 0.01 as Share,
     failureShareMax: 0.001 as Share,
+    confidencePass: 0.9 as Share,
   },
   environment: {
     cpuModel: "x",
@@ -87,4 +88,12 @@ export const evidence: Evidence = {
   nullServer: null,
   noopBackend: null,
   rounds: [],
+  sequential: [],
+  cold: null,
+  capacity: null,
+  drills: [],
+  scaling: null,
+  workloads: null,
+  checks: [],
+  gate: null,
 };

@@ -1,9 +1,15 @@
+import { auditSection } from "./html/audit/audit-section.ts";
+import { coldSection } from "./html/cold-section.ts";
+import { drillSections } from "./html/drills/drill-section.ts";
+import { drillsSection } from "./html/drills/overview-section.ts";
+import { gateSection } from "./html/gate/gate-section.ts";
 import { header } from "./html/header.ts";
 import { limitsSection, notExercisedSection } from "./html/limits-section.ts";
 import { html, trusted } from "./html/markup.ts";
 import { effectsSection, latencySection, resourcesSection } from "./html/measured-sections.ts";
 import { noiseSection } from "./html/noise-section.ts";
 import { roundsSection } from "./html/rounds-section.ts";
+import { scalingSection } from "./html/scaling-section.ts";
 import { scorecardSection } from "./html/scorecard-section.ts";
 import {
   dataSection,
@@ -13,7 +19,9 @@ import {
 } from "./html/setting-sections.ts";
 import { STYLE } from "./html/style.ts";
 import { timeSection } from "./html/time-section.ts";
+import { usersSection } from "./html/users-section.ts";
 import { validitySection } from "./html/validity-section.ts";
+import { workloadsSection } from "./html/workloads-section.ts";
 import type { ReportInput } from "./input.ts";
 
 /** The mark in the browser's tab, inline: without one, a browser asks the server for it. */
@@ -30,14 +38,22 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 export function htmlReport(input: ReportInput): string {
   const { run, plan } = input.evidence;
   const sections = [
+    gateSection(input),
     scorecardSection(input),
     noiseSection(input),
     effectsSection(input),
+    usersSection(input),
+    scalingSection(input),
+    workloadsSection(input),
     latencySection(input),
     roundsSection(input),
     timeSection(input),
+    coldSection(input),
     resourcesSection(input),
     validitySection(input),
+    drillsSection(input),
+    ...drillSections(input),
+    auditSection(input),
     setupsSection(input),
     dataSection(input),
     environmentSection(input),

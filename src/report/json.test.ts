@@ -35,6 +35,24 @@ describe("the summary as JSON", () => {
     expect(jsonReport(show("server slower"))).not.toMatch(/"p9[59]"/);
   });
 
+  it("holds every trial of every drill, with bounds", () => {
+    const { drills, rounds, verdicts } = summary(show("trials of which some broke"));
+    expect(drills.map(({ outcome }) => outcome)).toEqual([
+      ...["held", "held", "held"],
+      "broken",
+      "unknown",
+    ]);
+    expect(drills[3]).toMatchObject({
+      name: "crash-persistence",
+      trial: 4,
+      recovery: { service: { kind: "within", lowMs: 1900, highMs: 2000 }, assumedMs: 0 },
+      findings: [{ kind: "stuck", planes: ["log"], count: 3, healed: false }],
+    });
+    expect(rounds).toEqual({ valid: 0, void: 0, cut: 0 });
+    expect(verdicts[0]?.tallies).toMatchObject([{ held: 4, broken: 1 }]);
+    expect(summary(show("server slower")).drills).toEqual([]);
+  });
+
   it("says failed where the middle request failed", () => {
     expect(summary(show("mostly failures")).points).toMatchObject({
       quiet: { server: { failures: { timeout: 950 }, latencyMs: { p50: "failed" } } },

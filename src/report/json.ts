@@ -1,8 +1,10 @@
 import type { Verdict } from "../claims/verdict.ts";
-import type { Ending } from "../evidence/evidence.ts";
+import type { Ending, Evidence } from "../evidence/evidence.ts";
 import type { PointName, TargetName } from "../evidence/round.ts";
+import { type DrillSummary, drillSummaries } from "./figures/drill-summary.ts";
 import { distribution, shownQuantile } from "./figures/quantiles.ts";
 import { measuredPoints, roundCounts, targetNames, validRounds } from "./figures/rounds.ts";
+import { type GateSummary, gateSummary } from "./gate-json.ts";
 import type { ReportInput } from "./input.ts";
 
 /** Merged figures of one target at one point. */
@@ -24,6 +26,14 @@ export interface Summary {
   readonly notExercised: readonly { readonly claim: string; readonly why: string }[];
   /** Point → target's name → figures, merged over the valid rounds. */
   readonly points: Readonly<Record<string, Readonly<Record<string, TargetSummary>>>>;
+  /** Every trial of every drill. */
+  readonly drills: readonly DrillSummary[];
+  /** Every check of an audit, with each attempt. */
+  readonly checks: Evidence["checks"];
+  /** Starts from files out of the page cache; null: not asked for. */
+  readonly cold: Evidence["cold"];
+  /** A night's gate, judged; null: the run was no gate. */
+  readonly gate: GateSummary | null;
   readonly folder: string | null;
 }
 
@@ -49,6 +59,10 @@ export function summary(input: ReportInput): Summary {
     points: Object.fromEntries(
       measuredPoints(evidence).map((point) => [point, targetsAt(input, point)]),
     ),
+    drills: drillSummaries(evidence),
+    checks: evidence.checks,
+    cold: evidence.cold,
+    gate: gateSummary(evidence),
     folder: input.folder,
   };
 }

@@ -20,6 +20,14 @@ describe("the Markdown summary", () => {
     expect(rows?.length).toBeGreaterThanOrEqual(3);
   });
 
+  it("gives every drill a row", () => {
+    expect(show("drills that held")).toMatch(
+      /^\| crash-persistence \| ✓ held \| back 1\.9–2\.0 s after it was healed \| nothing lost/m,
+    );
+    expect(show("drills that held")).not.toMatch(/\d valid round/);
+    expect(show("server slower")).not.toContain("| drill |");
+  });
+
   it("warns of a failed run before anything else", () => {
     expect(show("failed before any round")).toMatch(/> \[!CAUTION\]\n> \*\*This run failed/);
     expect(show("failed before any round")).not.toContain("| claim |");

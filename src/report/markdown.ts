@@ -1,11 +1,18 @@
 import { selfNoise } from "../claims/self-noise.ts";
 import type { Verdict } from "../claims/verdict.ts";
+import { drillGroups } from "./figures/drills.ts";
 import { latencyRows } from "./figures/latency-rows.ts";
+import { gateBlocks } from "./gate-markdown.ts";
 import { promiseOf, type ReportInput } from "./input.ts";
+import { AUDIT_WAYS, auditMark, auditWords } from "./words/audit.ts";
+import { coldLine } from "./words/cold.ts";
+import { foundClauses, OUTCOME_MARKS, outcomeWords, recoveryWords } from "./words/drills.ts";
 import { effectWords, MARKS } from "./words/effects.ts";
-import { EXIT_LINE, judges, nextSteps } from "./words/next.ts";
+import { markdownTable as table, markdownText as text } from "./words/markdown-text.ts";
+import { exitLine, judges, nextSteps } from "./words/next.ts";
 import { NOISE_HEAD, noiseCells, noiseSentence } from "./words/noise.ts";
-import { banners, foldedLine, lead, roundsLine } from "./words/status.ts";
+import { sequentialLine } from "./words/sequential.ts";
+import { banners, extentLine, foldedLine, lead } from "./words/status.ts";
 import { tame } from "./words/tame.ts";
 
 /** The scorecard as Markdown, for a CI job's summary; ends with a line feed. */
@@ -16,15 +23,20 @@ export function markdownReport(input: ReportInput): string {
     `## chroma-assay ${evidence.run.command} · ${text(evidence.plan.name)}`,
     ...bannerBlocks(input),
     leadBlock(input),
-    `${roundsLine(evidence)} · seed ${evidence.plan.seed} · run \`${code(evidence.run.id)}\``,
+    ...gateBlocks(evidence),
+    `${extentLine(evidence)} · seed ${evidence.plan.seed} · run \`${code(evidence.run.id)}\``,
     evidence.plan.aa ? noiseTable(input) : verdictTable(input),
+    drillTable(input),
+    auditTable(input),
     latencyTable(input),
-    evidence.plan.aa || folded === null ? "" : folded,
+    text(sequentialLine(evidence) ?? ""),
+    text(coldLine(evidence) ?? ""),
+    evidence.plan.aa || evidence.gate !== null || folded === null ? "" : folded,
     // The file may be published, so it names no path of the machine it was made on.
     nextSteps({ ...input, folder: null })
       .map((step) => `- ${text(step)}`)
       .join("\n"),
-    judges(evidence) ? `Exit code ${EXIT_LINE}` : "",
+    judges(evidence) ? `Exit code ${exitLine(evidence)}` : "",
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -54,7 +66,7 @@ function verdictTable(input: ReportInput): string {
       why(verdict),
     ];
   });
-  return table(["claim", "verdict", "server against local", "why"], rows);
+  return table(["claim", "verdict", "figures", "why"], rows);
 }
 
 function effects(verdict: Verdict): string {
@@ -68,6 +80,24 @@ function effects(verdict: Verdict): string {
 function why(verdict: Verdict): string {
   const needed = verdict.needed === null ? [] : [`To decide it: ${verdict.needed}`];
   return [...verdict.reasons.slice(0, 1), ...needed].map(text).join("<br>");
+}
+
+function drillTable({ evidence }: ReportInput): string {
+  const rows = drillGroups(evidence).map((group) => [
+    text(group.label),
+    `${OUTCOME_MARKS[group.kind].glyph} ${outcomeWords(group)}`,
+    text(recoveryWords(group) ?? "–"),
+    foundClauses(group).map(text).join("<br>"),
+  ]);
+  return rows.length === 0 ? "" : table(["drill", "outcome", "recovery", "found"], rows);
+}
+
+function auditTable({ evidence }: ReportInput): string {
+  const rows = evidence.checks.map((check) => {
+    const { glyph, word } = auditMark(check);
+    return [text(check.name), AUDIT_WAYS[check.way], `${glyph} ${word}`, text(auditWords(check))];
+  });
+  return rows.length === 0 ? "" : table(["check", "on", "outcome", "found"], rows);
 }
 
 function noiseTable(input: ReportInput): string {
@@ -90,25 +120,5 @@ function latencyTable(input: ReportInput): string {
   if (rows.length === 0) return "";
   return table(["point", "target", "p50", "p90", "p95", "p99", "requests", "failed"], rows);
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** Text of others, in a table's cell too: neither markup nor a new row. A `command` stays one. */
-function text(value: string): string {
-  return tame(value)
-    .replace(/\s+/g, " ")
-    .split(/(`[^`]+`)/)
-    .map((part, index) => (index % 2 === 1 ? part.replaceAll("|", "\\|") : escaped(part)))
-    .join("");
-}
-
-const escaped = (value: string): string =>
-  value
-    .replace(/[\\*_[\]|`#~!]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;");
 
 const code = (value: string): string => tame(value).replace(/[`<>\s]+/g, " ");

@@ -86,6 +86,47 @@ describe("the terminal's scorecard", () => {
     expect(show("server slower")).not.toContain(colour);
   });
 
+  it("says of each drill what came of it, how fast it was back, and what was found", () => {
+    expect(flat(show("drills that held"))).toContain(
+      "✓ held crash-persistence back 1.9–2.0 s after it was healed; nothing lost, nothing wrong",
+    );
+    expect(flat(show("a broken drill"))).toMatch(/✗ broken crash-persistence .*3 acknowledged/);
+    expect(flat(show("five trials"))).toContain("✓ held 5 of 5 crash-persistence");
+    expect(show("server slower")).not.toMatch(/Drills/);
+  });
+
+  it("says of records that a search missed whether they are more than without the fault", () => {
+    expect(flat(show("as many missed as without a fault"))).toMatch(
+      /✓ held .*2 of 300 sampled records \(0\.7 %\) aren't found by their own vectors, as many as without a fault/,
+    );
+    expect(flat(show("more missed than without a fault"))).toMatch(
+      /✗ broken .*40 sampled records aren't found by their own vectors, more than without a fault/,
+    );
+    expect(show("drills that held")).not.toContain("vectors");
+  });
+
+  it("judges what drills are evidence of, with the figure that matters", () => {
+    expect(flat(show("drills that held"))).toContain(
+      "Kill on chroma 1: back 1.9–2.0 s after it was healed (1 of 1)",
+    );
+    expect(flat(show("a broken drill"))).toMatch(/✗ REFUTED The server's data is still there/);
+  });
+
+  it("says nothing of rounds where none were asked for", () => {
+    expect(show("drills that held")).toContain("5 drills in 3 min 42 s");
+    expect(show("drills that held")).not.toMatch(/\d valid round/);
+    expect(show("rounds and drills")).toContain("5 valid rounds, 2 drills in 3 min 42 s");
+  });
+
+  it("offers the gate that fits: one on broken drills only where there are drills", () => {
+    expect(show("drills that held")).toContain("`--fail-on refuted,broken`");
+    expect(show("server slower")).toContain("`--fail-on refuted`");
+  });
+
+  it("keeps a unit with its number, and a count with what it is of", () => {
+    expect(show("five trials", 60)).not.toMatch(/\d$\n +(?:s|%|of \d)/m);
+  });
+
   it("lets no text of a run steer the terminal", () => {
     const text = terminalReport(fakeInput(hostileRun()), { colour: false, width: 80 });
     expect(text).not.toContain("\u001b");

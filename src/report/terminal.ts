@@ -1,10 +1,16 @@
 import type { Verdict } from "../claims/verdict.ts";
 import { promiseOf, type ReportInput } from "./input.ts";
+import { auditLines } from "./terminal/audit-lines.ts";
+import { drillLines } from "./terminal/drill-lines.ts";
+import { gateLines } from "./terminal/gate-lines.ts";
 import { noiseLines } from "./terminal/noise-lines.ts";
 import { finish, type Paint, paint, wrap } from "./terminal/paint.ts";
 import { verdictLines } from "./terminal/verdict-lines.ts";
-import { EXIT_LINE, judges, nextSteps } from "./words/next.ts";
-import { banners, foldedLine, lead, roundsLine } from "./words/status.ts";
+import { workloadLines } from "./terminal/workload-lines.ts";
+import { coldLine } from "./words/cold.ts";
+import { exitLine, judges, nextSteps } from "./words/next.ts";
+import { sequentialLine } from "./words/sequential.ts";
+import { banners, extentLine, foldedLine, lead } from "./words/status.ts";
 import { tame } from "./words/tame.ts";
 
 /** How the terminal wants it. */
@@ -39,12 +45,12 @@ function head(input: ReportInput, how: How): readonly string[] {
     /\s+/g,
     " ",
   );
-  const rounds = tame(roundsLine(evidence));
-  const gap = how.width - title.length - rounds.length;
+  const extent = tame(extentLine(evidence));
+  const gap = how.width - title.length - extent.length;
   const first =
     gap > 1
-      ? [`${how.paint.bold(title)}${" ".repeat(gap)}${how.paint.dim(rounds)}`]
-      : [how.paint.bold(title), how.paint.dim(rounds)];
+      ? [`${how.paint.bold(title)}${" ".repeat(gap)}${how.paint.dim(extent)}`]
+      : [how.paint.bold(title), how.paint.dim(extent)];
   return ["", ...first, how.paint.dim("─".repeat(how.width)), ""];
 }
 
@@ -59,25 +65,44 @@ function bannerLines(input: ReportInput, how: How): readonly string[] {
 }
 
 function body(input: ReportInput, how: How): readonly string[] {
+  if (input.evidence.gate !== null) return gateLines(input.evidence, how);
   if (input.evidence.plan.aa) return noiseLines(input, how);
-  const { verdict } = lead(input);
-  if (verdict === null) return [];
+  const drills = [
+    ...drillLines(input, how),
+    ...auditLines(input, how),
+    ...workloadLines(input, how),
+  ];
+  if (lead(input).verdict === null && drills.length === 0) return [];
   const { exercised } = input.scorecard;
   const claims = exercised.flatMap((one, index) => [
-    ...verdictLines(withoutRepeats(one, exercised[index - 1]), promiseOf(input, one.claim), how),
+    ...verdictLines(
+      withoutRepeats(one, exercised.slice(0, index)),
+      promiseOf(input, one.claim),
+      how,
+    ),
     "",
   ]);
   const folded = foldedLine(input);
-  return folded === null ? claims : [...claims, how.paint.dim(`    ${folded}`), ""];
+  const rest = folded === null ? [] : [how.paint.dim(`    ${folded}`), ""];
+  return [...claims, ...besideLines(input, how), ...drills, ...rest];
 }
 
-/** What the claim above has just said needn't be read twice. */
-function withoutRepeats(verdict: Verdict, above: Verdict | undefined): Verdict {
-  if (verdict.kind !== "inconclusive" || above?.kind !== verdict.kind) return verdict;
+/** Beside the verdicts: the check on the duet, and the first queries, by which nothing is judged. */
+function besideLines({ evidence }: ReportInput, how: How): readonly string[] {
+  const lines = [sequentialLine(evidence), coldLine(evidence)].flatMap((line) =>
+    wrap(tame(line ?? ""), how.width - 4),
+  );
+  return lines.length === 0 ? [] : [...lines.map((line) => how.paint.dim(`    ${line}`)), ""];
+}
+
+/** What a claim above has said needn't be read twice. */
+function withoutRepeats(verdict: Verdict, above: readonly Verdict[]): Verdict {
+  if (verdict.kind !== "inconclusive") return verdict;
+  const alike = above.filter(({ kind }) => kind === verdict.kind);
   return {
     ...verdict,
-    reasons: verdict.reasons[0] === above.reasons[0] ? [] : verdict.reasons,
-    needed: verdict.needed === above.needed ? null : verdict.needed,
+    reasons: alike.some(({ reasons }) => reasons[0] === verdict.reasons[0]) ? [] : verdict.reasons,
+    needed: alike.some(({ needed }) => needed === verdict.needed) ? null : verdict.needed,
   };
 }
 
@@ -87,7 +112,7 @@ function foot(input: ReportInput, how: How): readonly string[] {
     tame(step),
   ]);
   if (input.folder !== null) rows.push(["Report", tame(`${input.folder}/report.html`)]);
-  if (judges(input.evidence)) rows.push(["Exit code", EXIT_LINE]);
+  if (judges(input.evidence)) rows.push(["Exit code", exitLine(input.evidence)]);
   return [
     how.paint.dim("─".repeat(how.width)),
     ...rows.flatMap(([label, text]) =>

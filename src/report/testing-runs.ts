@@ -1,6 +1,9 @@
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Point, Round } from "../evidence/round.ts";
 import { fakeEvidence, fakeRound, voided, withFailures } from "./testing.ts";
+import { drillRuns, hostileDrill } from "./testing-drill-runs.ts";
+import { gateRuns, hostileGate } from "./testing-gate-runs.ts";
+import { usersRuns } from "./testing-users-runs.ts";
 
 const slower = { ratios: { quiet: 1.51, busy: 1.62 }, rounds: 5 };
 
@@ -27,6 +30,9 @@ export function specialRuns(): Readonly<Record<string, Evidence>> {
     "interrupted before any round": interrupted(empty),
     "failed before any round": failed({ ...empty, data: null, setups: {} }),
     "failed in a round": failed({ ...plain, rounds: plain.rounds.map(cutShort) }),
+    ...drillRuns(),
+    ...usersRuns(),
+    ...gateRuns(),
   };
 }
 
@@ -54,6 +60,8 @@ export function hostileRun(): Evidence {
       checks: [{ name: HOSTILE, words: HOSTILE, outcome: "flagged" }],
       quiet: round.quiet && withFailures(round.quiet, HOSTILE, 30),
     })),
+    drills: [hostileDrill(HOSTILE)],
+    gate: hostileGate(HOSTILE),
   };
 }
 

@@ -176,6 +176,7 @@ export function fakeEvidence(run: FakeRun): Evidence {
       aa: false,
       recallLossMax: 0.01,
       failureShareMax: 0.001,
+      confidencePass: 0.9,
     },
     environment: {
       cpuModel: "AMD EPYC 7B13",
@@ -204,6 +205,8 @@ export function fakeEvidence(run: FakeRun): Evidence {
     nullServer: { ratePerSecond: 288, latenessMsP95: 0.2, latencyMsP50: 0.4, onTime: true },
     noopBackend: { p50: { kind: "value", ms: 0.83 } },
     rounds,
+    drills: [],
+    checks: [],
   });
 }
 

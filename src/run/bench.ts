@@ -1,36 +1,41 @@
 import { runningWords } from "../claims/running-ratio.ts";
 import { undecided } from "../claims/scorecard.ts";
+import { drillsNamed } from "../drills/catalogue.ts";
 import { messageOf } from "../errors.ts";
 import type { Evidence } from "../evidence/evidence.ts";
-import type { PointName } from "../evidence/round.ts";
 import type { Plan } from "../plan/schema.ts";
 import { writePlan } from "../plan/write.ts";
 import { writeEvidence } from "../record/evidence-file.ts";
 import { secretsIn } from "../record/redact.ts";
-import { type RunFolder, writePlanText } from "../record/run-folder.ts";
-import { openSamples, type SampleRow } from "../record/samples.ts";
+import { type RunFolder, reopenRunFolder, writePlanText } from "../record/run-folder.ts";
+import { openSamples } from "../record/samples.ts";
 import type { ReportInput } from "../report/input.ts";
 import { Scope } from "../scope.ts";
+import { keysOf } from "../setup/external/keys.ts";
 import type { SetupName } from "../setup/setup.ts";
 import type { Toolchain } from "../toolchain/toolchain.ts";
 import { requireBackends } from "./backend-folders.ts";
-import { type BenchOptions, conductBench } from "./bench/conduct.ts";
-import type { PlayedRound } from "./bench/round.ts";
-import { TARGET_NAMES } from "./bench/warm.ts";
-import { drawReports, judged } from "./draw.ts";
-import { failedEnding } from "./ending.ts";
+import { conductBench } from "./bench/conduct.ts";
+import { readEnvironment } from "./bench/environment.ts";
+import type { BenchOptions, Command } from "./bench/options.ts";
+import { writeReports } from "./draw.ts";
 import type { Emit } from "./events.ts";
+import { machineDifferences } from "./resume/differences.ts";
+import { planHash, requireSame } from "./resume/resumable.ts";
+import { rowsOf } from "./sample-rows.ts";
 import { openSession, type Session } from "./session.ts";
 
 /** What the command line hands over. */
 export interface BenchRequest {
-  readonly command: "run" | "bench";
+  readonly command: Command;
   readonly plan: Plan;
   readonly toolchain: Toolchain;
   readonly reportsFolder: string;
   readonly cacheFolder: string;
   /** A setup against itself; null = local against server. */
   readonly aa: SetupName | null;
+  /** A run that was cut short, to go on with. @default a new run begins */
+  readonly resume?: Resume;
   /** Environment of one side's backend on top of the plan's. */
   readonly extra: BenchOptions["extra"];
   readonly show: Emit;
@@ -38,19 +43,35 @@ export interface BenchRequest {
   readonly interruptedBy: () => string;
 }
 
+/** A run that was cut short: its folder, and what it had measured. */
+export interface Resume {
+  readonly folder: string;
+  readonly evidence: Evidence;
+}
+
 /**
  * One whole bench: holds the machine, measures, judges, and writes the run's folder. An interrupted
  * run still yields a report of what it has, and no clean-up or full disk takes away what was found.
- * @throws HarnessError PLAN_INVALID, BUSY or STORAGE where it can't begin.
+ * @throws HarnessError PLAN_INVALID, BUSY or STORAGE where it can't begin; USAGE where it can't go on,
+ * for machine or tools are others.
  */
 export async function bench(request: BenchRequest): Promise<ReportInput> {
   const { plan, show } = request;
   requireBackends(plan);
+  if (request.resume !== undefined) {
+    const { environment } = request.resume.evidence;
+    const found = machineDifferences(environment, readEnvironment(request.toolchain));
+    requireSame("machine and tools", found);
+  }
+  const secrets = [...secretsIn(plan), ...externalKeys(plan)];
   const session = await openSession({
     reportsFolder: request.reportsFolder,
     cacheFolder: request.cacheFolder,
     planName: plan.name,
-    secrets: secretsIn(plan),
+    secrets,
+    ...(request.resume === undefined
+      ? {}
+      : { folder: reopenRunFolder(request.resume.folder, secrets) }),
     show,
   });
   const scope = new Scope();
@@ -65,53 +86,34 @@ export async function bench(request: BenchRequest): Promise<ReportInput> {
   }
 }
 
+/** What the environment holds for a deployment of somebody's own. @throws HarnessError PLAN_INVALID */
+const externalKeys = ({ driver, setups }: Plan): string[] =>
+  driver === "external" ? Object.values(keysOf(setups)) : [];
+
+/** A run that goes on keeps its plan.yaml as it was begun with. */
+function hashOf({ plan, resume }: BenchRequest, folder: RunFolder): string {
+  if (resume !== undefined) return resume.evidence.plan.hash ?? "";
+  return planHash(writePlanText(folder, writePlan(plan)));
+}
+
 async function measure(request: BenchRequest, session: Session, scope: Scope): Promise<Evidence> {
   const { folder } = session;
-  writePlanText(folder, writePlan(request.plan));
-  const samples = openSamples(folder);
+  const before = request.resume?.evidence ?? null;
+  const part = 1 + (before === null ? 0 : 1 + (before.run.resumed?.length ?? 0));
+  const samples = openSamples(folder, { part });
   scope.defer("close samples.csv.gz", () => samples.close());
   return conductBench({
     ...request,
     session,
+    planHash: hashOf(request, folder),
+    before,
+    drills: drillsNamed(request.plan.drills),
     undecided,
     running: runningWords,
     save: (draft) => writeEvidence(folder, draft),
-    saveSamples: async (played) => {
-      samples.write(rowsOf(played));
+    saveSamples: async (played, phase) => {
+      samples.write(rowsOf(played, phase));
       samples.flush();
     },
   });
-}
-
-/** Where they can't be written, what was found is still told: the ending says what is missing. */
-function writeReports(folder: RunFolder, evidence: Evidence): ReportInput {
-  try {
-    writeEvidence(folder, evidence);
-    const input = judged(evidence, folder.path);
-    drawReports(folder, input);
-    return input;
-  } catch (error) {
-    const { ending } = evidence.run;
-    const told = ending.kind === "failed" ? ending : failedEnding(error);
-    return judged({ ...evidence, run: { ...evidence.run, ending: told } }, null);
-  }
-}
-
-function* rowsOf({ round, outcomes }: PlayedRound): Generator<SampleRow> {
-  for (const phase of ["quiet", "busy"] satisfies PointName[])
-    for (const { planned, sample } of outcomes[phase] ?? [])
-      yield [
-        round.number,
-        phase,
-        TARGET_NAMES[planned.target] ?? "direct",
-        sample.request,
-        planned.query,
-        planned.dueMs,
-        sample.latenessMs,
-        sample.latencyMs,
-        sample.status,
-        sample.errorCode,
-        sample.idCount,
-        sample.storageMs,
-      ];
 }

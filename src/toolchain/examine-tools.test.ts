@@ -19,7 +19,7 @@ function recordOf(tools: ToolchainRecord["tools"]): ToolchainRecord {
 }
 
 function examine(name: string, record?: ToolchainRecord, env: Record<string, string> = {}) {
-  const findings = examineTools({ env: { PATH: folder, ...env }, record });
+  const findings = examineTools({ env: { PATH: folder, ...env }, record, folders: [] });
   return findings.find((finding) => finding.name === name);
 }
 
@@ -31,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("examineTools", () => {
   it("finds everything missing on a bare machine, and says what to do", () => {
-    const findings = examineTools({ env: { PATH: folder }, record: undefined });
+    const findings = examineTools({ env: { PATH: folder }, record: undefined, folders: [] });
 
     expect(findings.map(({ name, state }) => `${name}: ${state}`)).toEqual([
       "node: missing",
@@ -40,6 +40,8 @@ describe("examineTools", () => {
       "k6: missing",
       "chroma: missing",
       "toxiproxy: missing",
+      "compose: missing",
+      "nginx: missing",
       "chromium: missing",
     ]);
     expect(findings.every((finding) => finding.remedy)).toBe(true);
@@ -61,6 +63,21 @@ describe("examineTools", () => {
 
     expect(finding).toMatchObject({ state: "wrong version", version: "2.1.0" });
     expect(finding?.remedy).toContain("node tools/setup.mjs");
+  });
+
+  it("doesn't take what an older version of this program has set up, even if it is still as noted", () => {
+    const k6 = addProgram("k6", "k6 v1.4.0");
+    const python = addProgram("python3", "Python 3.9.20");
+    const record = recordOf({
+      k6: { path: k6, version: "1.4.0", origin: "built" },
+      python: { path: python, version: "3.9.20", origin: "venv" },
+    });
+
+    expect(examine("k6", record)).toMatchObject({ state: "wrong version", needs: "k6 2.2.x" });
+    expect(examine("python", record)).toMatchObject({
+      state: "wrong version",
+      needs: "Python 3.10 or newer",
+    });
   });
 
   it("explains a K6_BIN that does not fit", () => {
@@ -88,11 +105,22 @@ describe("examineTools", () => {
     expect(examine("go")).toMatchObject({ state, version: says.slice(2) });
   });
 
-  it("advises the part that the set-up leaves out", () => {
-    expect(examine("toxiproxy")).toMatchObject({
+  it.each(["toxiproxy", "compose"])("advises %s, which the set-up leaves out", (name) => {
+    expect(examine(name)).toMatchObject({
       isRequired: false,
-      remedy: "run `node tools/setup.mjs toxiproxy`",
+      remedy: `run \`node tools/setup.mjs ${name}\``,
     });
+  });
+
+  it("finds nginx on PATH, and says how to get it where it is missing", () => {
+    expect(examine("nginx")).toMatchObject({
+      state: "missing",
+      isRequired: false,
+      remedy: expect.stringContaining("nginx-light"),
+    });
+
+    const path = addProgram("nginx", "nginx version: nginx/1.26.3");
+    expect(examine("nginx")).toMatchObject({ state: "present", version: "1.26.3", path });
   });
 
   it("finds a browser by CHROME_BIN or on PATH", () => {

@@ -14,6 +14,7 @@ describe.each([
     "github.com/Shopify/toxiproxy/v2 v2.12.0",
     "github.com/Shopify/toxiproxy/v2/cmd/server",
   ],
+  ["compose", "github.com/docker/compose/v5 v5.6.0", "github.com/docker/compose/v5/cmd"],
 ])("the Go module of %s", (name, pin, program) => {
   const folder = join(projectFolder, "tools", name);
 

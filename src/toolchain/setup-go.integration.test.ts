@@ -188,3 +188,22 @@ it("leaves no drafts behind, whether a build succeeds or fails", async () => {
 
   expect(readdirSync(join(sandbox.cache, "tmp"))).toEqual([]);
 });
+
+it("names what the first drill on the network will build, before anything is downloaded", async () => {
+  using sandbox = new SetupSandbox();
+  sandbox.addProgram("go", FAKE_GO);
+  const later =
+    /to be set up: k6; .*Later, for the first drill on the network: toxiproxy; at most 25 MB/;
+
+  // Without npm and Python neither of them can be set up; what is announced is the same.
+  expect((await sandbox.run()).stderr).toMatch(later);
+  sandbox.addProgram("toxiproxy-server", 'echo "toxiproxy-server version 2.12.3"');
+  expect((await sandbox.run({ args: ["--force"] })).stderr).not.toContain("Later");
+});
+
+it("names nothing of it where only another part is asked for", async () => {
+  using sandbox = new SetupSandbox();
+  sandbox.addProgram("go", FAKE_GO);
+
+  expect((await sandbox.run(K6)).stderr).not.toContain("Later");
+});

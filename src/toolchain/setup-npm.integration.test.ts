@@ -1,6 +1,7 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { projectFolder } from "./record.ts";
 import { SetupSandbox } from "./setup-sandbox.ts";
 
 const NPM = { args: ["npm"] };
@@ -21,13 +22,21 @@ PATH=/usr/bin:/bin
 echo "$*" >> "$SANDBOX/installs"
 env >> "$SANDBOX/npm-env"
 if [ -n "$NPM_FAILS" ]; then echo "$NPM_FAILS" >&2; exit 1; fi
+if [ "$1" = install ]; then
+  folder="$3/node_modules/node-linux-$NODE_ARCH/bin"
+  mkdir -p "$folder"
+  printf '#!/bin/sh\\necho v%s\\n' "\${NODE_FETCHED:-24.9.0}" > "$folder/node" && chmod +x "$folder/node"
+  exit
+fi
 rm -rf node_modules
 for name in node tester; do
   if [ $name = tester ] && [ -n "$NPM_OMITS_DEV" ]; then continue; fi
   mkdir -p node_modules/$name && echo '{}' > node_modules/$name/package.json
 done
 mkdir -p node_modules/.bin
-printf '#!/bin/sh\\necho v24.1.0\\n' > node_modules/.bin/node && chmod +x node_modules/.bin/node
+if [ -z "$NPM_BRINGS_NO_NODE" ]; then
+  printf '#!/bin/sh\\necho v24.1.0\\n' > node_modules/.bin/node && chmod +x node_modules/.bin/node
+fi
 if [ -n "$NPM_WAITS" ]; then sleep $NPM_WAITS; fi
 packages='"node_modules/node":{"version":"24.1.0"}'
 if [ -z "$NPM_OMITS_DEV" ]; then packages="$packages,\\"node_modules/tester\\":{\\"version\\":\\"1.0.0\\"}"; fi
@@ -99,6 +108,31 @@ it("does without development packages for a start, and adds them for tests", asy
   await sandbox.run({ ...NPM, env: { npm_lifecycle_event: "pretest" } });
 
   expect(sandbox.calls("installs")[1]).toContain("--include=dev");
+});
+
+it("puts Node into the cache folder, by no script, where npm's packages bring none", async () => {
+  using sandbox = createSandbox();
+  const env = { NPM_BRINGS_NO_NODE: "1", NODE_ARCH: process.arch };
+
+  expect(await sandbox.run({ ...NPM, env })).toMatchObject({ code: 0 });
+  expect(await sandbox.run({ ...NPM, env })).toEqual({ code: 0, stdout: "", stderr: "" });
+
+  const [, fetch, ...more] = sandbox.calls("installs");
+  const { devDependencies } = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8"));
+  expect(fetch).toContain(`--ignore-scripts node-linux-${process.arch}@${devDependencies.node}`);
+  expect(more).toEqual([]);
+  const { path } = sandbox.notedTool("node");
+  expect(path).toBe(join(sandbox.cache, `node-${devDependencies.node}-${process.arch}/bin/node`));
+});
+
+it("refuses a Node from npm that is none", async () => {
+  using sandbox = createSandbox();
+  const env = { NPM_BRINGS_NO_NODE: "1", NODE_ARCH: process.arch, NODE_FETCHED: "9.9.9" };
+
+  const end = await sandbox.run({ ...NPM, env });
+
+  expect(end.code).toBe(70);
+  expect(end.stderr).toMatch(/Expected Node 24.*it doesn't run.*first on PATH/s);
 });
 
 it("hands the user's npm settings on, without what npm added for our own script", async () => {

@@ -1,48 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, it } from "vitest";
-import { SetupSandbox } from "./setup-sandbox.ts";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FAKE_UV, fakePython, SetupSandbox } from "./setup-sandbox.ts";
 
 const PYTHON = { args: ["python"] };
-
-/** A Python of that version. Without pip, as Debian's bare one. */
-function fakePython(version: string): string {
-  const [major, minor, patch] = version.split(".");
-  return `
-case "$*" in
-  *version_info*) echo '[[${major}, ${minor}, ${patch}], "'"$0"'"]' ;;
-  *) exit 1 ;;
-esac`;
-}
-
-/** A uv that makes an environment of empty files, and notes its environment. */
-const FAKE_UV = `
-PATH=/usr/bin:/bin
-if [ "$1" = --version ]; then echo "uv 0.13.9"; exit 0; fi
-env >> "$SANDBOX/uv-env"
-if [ "$1" = venv ]; then
-  for last; do :; done
-  mkdir -p "$last/bin" "$last/lib/python3.11/site-packages"
-  exit 0
-fi
-echo "$*" >> "$SANDBOX/installs"
-if [ -n "$UV_FAILS" ]; then echo "$UV_FAILS" >&2; exit 2; fi
-while [ $# -gt 0 ]; do
-  if [ "$1" = --python ]; then bin="$(dirname "$2")"; fi
-  shift
-done
-site="$bin/../lib/python3.11/site-packages"
-for name in chromadb fastapi uvicorn httptools uvloop chromadb_rust_bindings; do
-  mkdir -p "$site/$name" && echo > "$site/$name/__init__.py"
-done
-echo > "$site/chromadb_rust_bindings/chromadb_rust_bindings.abi3.so"
-printf '#!/bin/sh\\n' > "$bin/chroma"
-cat > "$bin/python" <<'SCRIPT'
-#!/bin/sh
-[ -e "$(/usr/bin/dirname "$0")/../lib/python3.11/site-packages/chromadb/__init__.py" ] || exit 1
-echo '{"python": "3.11.4", "packages": {"chromadb": "1.5.9", "uvicorn": "0.1.0"}}'
-SCRIPT
-chmod +x "$bin/chroma" "$bin/python"`;
 
 function createSandbox(): SetupSandbox {
   const sandbox = new SetupSandbox();
@@ -152,4 +113,75 @@ it("pins every Python package by hash and names no index", () => {
   expect(pinned.length).toBe(text.match(/^[a-z]/gm)?.length);
   expect(text).not.toMatch(/https?:|--index|--find-links/);
   expect(text).toContain("chromadb==1.5.9");
+});
+
+describe("another version of Chroma, for a gate's reference", () => {
+  const REFERENCE = { args: ["chroma@1.4.2"] };
+
+  /** As FAKE_UV, with a Python that has what was asked for. */
+  function withReference(): SetupSandbox {
+    const sandbox = createSandbox();
+    sandbox.addProgram("uv", FAKE_UV.replace('"chromadb": "1.5.9"', '"chromadb": "1.4.2"'));
+    return sandbox;
+  }
+
+  it("is installed beside, with every other package as pinned, and noted by its version", async () => {
+    using sandbox = withReference();
+
+    const cold = await sandbox.run(REFERENCE);
+    const warm = await sandbox.run(REFERENCE);
+
+    expect(cold).toMatchObject({ code: 0, stdout: "" });
+    expect(cold.stderr).toContain(
+      "setup: chroma@1.4.2: installing Chroma 1.4.2 for Python 3.11.4 …",
+    );
+    expect(warm).toEqual({ code: 0, stdout: "", stderr: "" });
+    const [install = "", ...others] = sandbox.calls("installs");
+    expect(others).toEqual([]);
+    expect(install).toContain(
+      "pip install chromadb==1.4.2 fastapi uvicorn httptools uvloop --constraints",
+    );
+    expect(install).toContain("--only-binary :all:");
+    expect(sandbox.notedTool("chroma@1.4.2")).toMatchObject({ version: "1.4.2", origin: "venv" });
+    expect(sandbox.notedTool("python@1.4.2").path).toContain("reference-1.4.2-");
+  });
+
+  it("goes without the other packages' pins where it doesn't go with them, and says so if nothing does", async () => {
+    using sandbox = withReference();
+
+    const end = await sandbox.run({
+      ...REFERENCE,
+      env: { UV_FAILS: "  × No solution found when resolving dependencies" },
+    });
+
+    const files = sandbox
+      .calls("installs")
+      .map((call) => /--constraints (\S+)/.exec(call)?.[1] ?? "");
+    expect(files.map((file) => basename(file))).toEqual(["all-pins.txt", "own-pins.txt"]);
+    expect(end.code).toBe(70);
+    expect(end.stderr).toContain("pip's index has no Chroma 1.4.2 that goes with Python 3.11.4.");
+    expect(end.stderr).toContain("To mend: name a version that was released");
+  });
+
+  it("leaves nothing half-made behind when its installation fails", async () => {
+    using sandbox = withReference();
+
+    const end = await sandbox.run({ ...REFERENCE, env: { UV_FAILS: "the machine fell over" } });
+
+    expect(end.code).toBe(70);
+    expect(readdirSync(sandbox.cache).filter((name) => name.startsWith("reference"))).toEqual([]);
+  });
+
+  it("isn't what a wheel of another version says it is", async () => {
+    using sandbox = createSandbox();
+
+    expect((await sandbox.run(REFERENCE)).code).toBe(70);
+    expect(readdirSync(sandbox.cache).filter((name) => name.startsWith("reference"))).toEqual([]);
+  });
+
+  it("is named by a whole version", async () => {
+    using sandbox = createSandbox();
+
+    expect(await sandbox.run({ args: ["chroma@1.5"] })).toMatchObject({ code: 64 });
+  });
 });

@@ -146,3 +146,42 @@ case "$last" in
 esac
 printf '#!/bin/sh\\necho "%s"\\n' "$says" > "$out"
 /bin/chmod +x "$out"`;
+
+/** A Python of that version. Without pip, as Debian's bare one. */
+export function fakePython(version: string): string {
+  const [major, minor, patch] = version.split(".");
+  return `
+case "$*" in
+  *version_info*) echo '[[${major}, ${minor}, ${patch}], "'"$0"'"]' ;;
+  *) exit 1 ;;
+esac`;
+}
+
+/** A uv that makes an environment of empty files, and notes its environment. */
+export const FAKE_UV = `
+PATH=/usr/bin:/bin
+if [ "$1" = --version ]; then echo "uv 0.13.9"; exit 0; fi
+env >> "$SANDBOX/uv-env"
+if [ "$1" = venv ]; then
+  for last; do :; done
+  mkdir -p "$last/bin" "$last/lib/python3.11/site-packages"
+  exit 0
+fi
+echo "$*" >> "$SANDBOX/installs"
+if [ -n "$UV_FAILS" ]; then echo "$UV_FAILS" >&2; exit 2; fi
+while [ $# -gt 0 ]; do
+  if [ "$1" = --python ]; then bin="$(dirname "$2")"; fi
+  shift
+done
+site="$bin/../lib/python3.11/site-packages"
+for name in chromadb fastapi uvicorn httptools uvloop chromadb_rust_bindings; do
+  mkdir -p "$site/$name" && echo > "$site/$name/__init__.py"
+done
+echo > "$site/chromadb_rust_bindings/chromadb_rust_bindings.abi3.so"
+printf '#!/bin/sh\\n' > "$bin/chroma"
+cat > "$bin/python" <<'SCRIPT'
+#!/bin/sh
+[ -e "$(/usr/bin/dirname "$0")/../lib/python3.11/site-packages/chromadb/__init__.py" ] || exit 1
+echo '{"python": "3.11.4", "packages": {"chromadb": "1.5.9", "uvicorn": "0.1.0"}}'
+SCRIPT
+chmod +x "$bin/chroma" "$bin/python"`;

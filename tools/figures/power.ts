@@ -7,11 +7,13 @@
  * The time to burn is that share of local's quiet p50, measured first by one A/A round.
  */
 import { resolve } from "node:path";
+import { claimIds } from "../../src/claims/catalogue.ts";
 import type { Evidence } from "../../src/evidence/evidence.ts";
 import { cacheFolder } from "../../src/host/folders.ts";
 import { planOfProfile } from "../../src/plan/parse.ts";
 import { parseSetting } from "../../src/plan/settings.ts";
 import { bench } from "../../src/run/bench.ts";
+import { drillNames } from "../../src/run/drill-list.ts";
 import { pairedInterval } from "../../src/stats/interval.ts";
 import { levelForLooks } from "../../src/stats/looks.ts";
 import { loadToolchain } from "../../src/toolchain/load-toolchain.ts";
@@ -28,7 +30,7 @@ async function measure(count: number, burnUs: number, seed: number): Promise<Evi
     "name=power",
     "load.busy.blocks=4",
   ].map(parseSetting);
-  const known = { claims: ["query-speed", "faster", "latency-network", "resources"], drills: [] };
+  const known = { claims: claimIds, drills: drillNames };
   const { evidence } = await bench({
     command: "bench",
     plan: planOfProfile("quick", { known, settings }),
@@ -55,6 +57,10 @@ console.log(`burning ${burnUs} µs = ${slowDown * 100} % of local's quiet p50`);
 for (let time = 1; time <= times; time += 1) {
   const evidence = await measure(rounds, burnUs, time);
   const logs = quietLogs(evidence);
+  if (logs.length < 2) {
+    console.log(`${evidence.run.id}: not judged, ${logs.length} valid rounds`);
+    continue;
+  }
   const { mean, low, high, sd } = pairedInterval(logs, levelForLooks(3));
   const [ratio, from, to] = [mean, low, high].map((log) => Math.exp(log).toFixed(4));
   const found = low > 0 ? "FOUND" : "not found";

@@ -1,4 +1,4 @@
-// The machine's Go, which builds k6 and Toxiproxy from their pinned modules.
+// The machine's Go, which builds k6, Toxiproxy and Docker Compose from their pinned modules.
 import { join } from "node:path";
 import { env } from "node:process";
 import { run } from "./children.mjs";

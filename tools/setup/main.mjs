@@ -8,38 +8,43 @@ import { freeMegabytes } from "./diagnose.mjs";
 import { Interrupted, maskSecrets, SetupError } from "./errors.mjs";
 import { readJson, writeJson } from "./files.mjs";
 import { takeLock } from "./lock.mjs";
+import { chromaAt } from "./parts/chroma-at.mjs";
+import { compose } from "./parts/compose.mjs";
 import { k6 } from "./parts/k6.mjs";
 import { npm } from "./parts/npm.mjs";
 import { python } from "./parts/python.mjs";
 import { toxiproxy } from "./parts/toxiproxy.mjs";
-import { createPlaces, findPlaces } from "./places.mjs";
+import { createPlaces, findPlaces, SETUP_COMMAND } from "./places.mjs";
 import { createProgress } from "./progress.mjs";
 
 const SCHEMA = 1;
 const REPEAT_MS = 1_000;
 const EXIT = { done: 0, usage: 64, broken: 70, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-const PARTS = [npm, k6, python, toxiproxy];
+const PARTS = [npm, k6, python, toxiproxy, compose];
 
-const HELP = `Usage: node tools/setup.mjs [--force] [PART…]
+const HELP = `Usage: ${SETUP_COMMAND} [--force] [PART…]
 
-Sets up what chroma-assay needs, and does nothing when all is there. \`npm start\` and \`npm test\`
-call it by themselves. Parts:
+Sets up what chroma-assay needs, and does nothing when all is there. A run and \`npm test\` call it by
+themselves. Parts:
 
   npm        the npm packages, Node 24 among them, in node_modules
   k6         k6 2.2.0, built by Go 1.25 or newer
   python     a virtual environment with Chroma 1.5.9, for Python 3.10 or newer
   toxiproxy  Toxiproxy 2.12.0, built by Go; not part of the default, set up when first used
+  compose    Docker Compose 5.6.0, built by Go; the same
+  chroma@X   Chroma in version X besides, such as chroma@1.5.8: a reference of the nightly gate
 
 Without PART: ${PARTS.filter((part) => part.when === "start")
   .map((part) => part.name)
   .join(", ")}. --force makes them anew.
 
 Big things go to $XDG_CACHE_HOME/chroma-assay (else ~/.cache/chroma-assay), where all clones of this
-project share them; nothing needs root. What was found is noted in .toolchain/toolchain.json.
+project share them; nothing needs root. What was found is noted in .toolchain/toolchain.json, by an
+installed package in that cache.
 
 Environment:
-  K6_BIN, TOXIPROXY_BIN   use these programs (k6 2.2.x, toxiproxy-server 2.12.x); fitting ones on
-                          PATH are used too, and then Go isn't needed
+  K6_BIN, TOXIPROXY_BIN,  use these programs (k6 2.2.x, toxiproxy-server 2.12.x, docker-compose 2.24
+  COMPOSE_BIN             or newer); fitting ones on PATH are used too, and then Go isn't needed
   PYTHON_BIN              build the environment on this Python
   npm's, Go's, pip's and uv's own settings are honoured (.npmrc, GOPROXY, PIP_INDEX_URL, pip.conf,
   UV_DEFAULT_INDEX, HTTPS_PROXY, SSL_CERT_FILE…).
@@ -47,9 +52,12 @@ Environment:
 Exit codes: 0 done, 64 wrong arguments, 70 something could not be set up, 130/143 interrupted.
 `;
 
+/** A reference's Chroma is a part of its own for each version. */
+const partNamed = (name) => PARTS.find((part) => part.name === name) ?? chromaAt(name);
+
 function parseArguments(args) {
   const names = args.filter((arg) => arg !== "--force");
-  const unknown = names.find((name) => !PARTS.some((part) => part.name === name));
+  const unknown = names.find((name) => partNamed(name) === undefined);
   if (unknown !== undefined) {
     return {
       problem: `Expected parts (${PARTS.map((part) => part.name).join(", ")}), got \`${unknown}\`.`,
@@ -57,7 +65,7 @@ function parseArguments(args) {
   }
   return {
     force: args.includes("--force"),
-    parts: names.length > 0 ? PARTS.filter((part) => names.includes(part.name)) : PARTS,
+    parts: names.length > 0 ? [...new Set(names)].map(partNamed) : PARTS,
     named: names,
   };
 }
@@ -78,7 +86,7 @@ function isSettled(part, wish, { places, noted }) {
 
 /** What one part's state is. A problem is a state too: it must not hold up the other parts. */
 async function look(part, wish, context) {
-  const skipped = { part, kind: "not yet" };
+  let skipped = { part, kind: "not yet" };
   try {
     const recorded = context.noted?.parts?.[part.name];
     if (!wish.force && recorded && part.isUnchanged({ ...context, recorded })) {
@@ -86,6 +94,7 @@ async function look(part, wish, context) {
     }
     const force = wish.force && isWanted(part, wish);
     const state = await part.resolve({ places: context.places, force });
+    if (state.kind === "todo") skipped = { ...state, ...skipped };
     return state.kind === "todo" && !isWanted(part, wish) ? skipped : { part, ...state };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
@@ -108,13 +117,23 @@ function checkRoom(states, places) {
   );
 }
 
-function announce(todo, say) {
-  const sum = (key) => todo.reduce((total, state) => total + state[key], 0);
-  const longest = Math.max(...todo.map((state) => state.secondsMin));
+function costOf(states) {
+  const sum = (key) => states.reduce((total, state) => total + state[key], 0);
+  const longest = Math.max(...states.map((state) => state.secondsMin));
   const seconds = Math.max(longest, Math.ceil(sum("cpuSeconds") / availableParallelism()));
   const size = `${sum("downloadMb")} MB to download, ${(sum("diskMb") / 1000).toFixed(1)} GB on disk`;
+  return `at most ${size}, about ${seconds} s`;
+}
+
+/** Says all that comes, so that nobody is surprised later by what the first drills build. */
+function announce(states, say) {
+  const todo = states.filter((state) => state.kind === "todo");
+  if (todo.length === 0) return;
   const names = todo.map((state) => state.part.name).join(", ");
-  say(`to be set up: ${names}; at most ${size}, about ${seconds} s. Next time all is there.`);
+  const later = states
+    .filter((state) => state.kind === "not yet" && state.cpuSeconds !== undefined && state.part.for)
+    .map((state) => ` Later, for ${state.part.for}: ${state.part.name}; ${costOf([state])}.`);
+  say(`to be set up: ${names}; ${costOf(todo)}.${later.join("")} Next time all is there.`);
 }
 
 async function make(state, progress) {
@@ -183,8 +202,7 @@ async function setUp(wish, places, held) {
   const context = { places, noted: readNoted(places) };
   const found = await Promise.all(wish.parts.map((part) => look(part, wish, context)));
   const states = checkRoom(found, places);
-  const todo = states.filter((state) => state.kind === "todo");
-  if (todo.length > 0) announce(todo, progress.say);
+  announce(states, progress.say);
   const made = await Promise.all(
     states.map((state) => (state.kind === "todo" ? make(state, progress) : state)),
   );
@@ -204,11 +222,12 @@ function cleanUp(places, held) {
   for (const lock of held) lock.release();
 }
 
-/** Ends everything on the first signal, and at once on the second. */
+/** Ends everything on the first signal, and at once on the second. Returns how to stop watching. */
 function watchSignals(places, held) {
   let signalledAt;
+  const watching = [];
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, async () => {
+    const end = async () => {
       // From a terminal one Ctrl-C comes twice: to the whole group, and again through npm.
       if (signalledAt !== undefined && Date.now() - signalledAt < REPEAT_MS) return;
       if (signalledAt !== undefined) {
@@ -222,8 +241,13 @@ function watchSignals(places, held) {
         "\nsetup: interrupted. Nothing half-made was left; run it again when you like.\n",
       );
       process.exit(EXIT[signal]);
-    });
+    };
+    process.on(signal, end);
+    watching.push([signal, end]);
   }
+  return () => {
+    for (const [signal, end] of watching) process.off(signal, end);
+  };
 }
 
 /**
@@ -239,12 +263,12 @@ export async function main(args) {
   }
   const wish = parseArguments(args);
   if (wish.problem) {
-    stderr.write(`setup: ${wish.problem}\n  See: node tools/setup.mjs --help\n`);
+    stderr.write(`setup: ${wish.problem}\n  See: ${SETUP_COMMAND} --help\n`);
     return EXIT.usage;
   }
   const places = findPlaces();
   const held = [];
-  watchSignals(places, held);
+  const unwatch = watchSignals(places, held);
   try {
     const context = { places, noted: readNoted(places) };
     if (!wish.force && wish.parts.every((part) => isSettled(part, wish, context))) return EXIT.done;
@@ -258,6 +282,7 @@ export async function main(args) {
     if (error.hint) stderr.write(`  To mend: ${error.hint}.\n`);
     return EXIT.broken;
   } finally {
+    unwatch();
     cleanUp(places, held);
   }
 }

@@ -1,13 +1,26 @@
 // Where things lie: small things in the project, big ones in the user's cache folder, which two
 // clones of the project share.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, resolve, sep } from "node:path";
 import { env, pid } from "node:process";
 import { fileURLToPath } from "node:url";
 import { SetupError } from "./errors.mjs";
 
 const project = resolve(fileURLToPath(import.meta.url), "../../..");
+
+/** Whether npm installed the project as a package; then its folder isn't for writing. */
+export const isInstalled = project.includes(`${sep}node_modules${sep}`);
+
+/** How its user calls the set-up. */
+export const SETUP_COMMAND = isInstalled ? "npx chroma-assay setup" : "node tools/setup.mjs";
+
+/** In the project's folder; of an installed package, in the cache, by its version. */
+function findState(cache) {
+  if (!isInstalled) return join(project, ".toolchain");
+  const { version } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+  return join(cache, "installed", version);
+}
 
 /** The folders and files of one set-up. Nothing is created yet. */
 export function findPlaces() {
@@ -16,7 +29,7 @@ export function findPlaces() {
     ? env.XDG_CACHE_HOME
     : join(homedir(), ".cache");
   const cache = join(base, "chroma-assay");
-  const state = join(project, ".toolchain");
+  const state = findState(cache);
   return {
     project,
     cache,

@@ -1,4 +1,9 @@
 import type { Claim } from "../claim.ts";
+import { AFTER_CLEANUP_NEEDS, judgeAfterCleanup } from "../judges/after-cleanup.ts";
+import { CLUSTERING_NEEDS, judgeClustering } from "../judges/clustering.ts";
+import { DEPLOY_NEEDS, judgeDeploy } from "../judges/deploy.ts";
+import { judgeMigration, MIGRATION_NEEDS } from "../judges/migration.ts";
+import { judgeRollback, ROLLBACK_NEEDS } from "../judges/rollback.ts";
 
 /** Getting there, and back. */
 export const cutover: readonly Claim[] = [
@@ -6,15 +11,16 @@ export const cutover: readonly Claim[] = [
     id: "deploy",
     promise: "One command sets everything up",
     lines: [104, 370],
-    estimand: "time from one command on an empty machine to the first right answer",
+    estimand: "time from one command, with nothing but the images there, to the first right answer",
     bound: {
       supported: "one command is enough",
       refuted: "a right answer needs anything besides",
     },
     decider: "count",
-    drivers: ["process", "docker"],
+    drivers: ["docker"],
     oneBox: true,
-    needs: "a drill: deploy from nothing; not in this version yet",
+    needs: DEPLOY_NEEDS,
+    judge: judgeDeploy,
   },
   {
     id: "migration",
@@ -28,7 +34,8 @@ export const cutover: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a drill: all four phases under load; not in this version yet",
+    needs: MIGRATION_NEEDS,
+    judge: judgeMigration,
   },
   {
     id: "rollback",
@@ -43,7 +50,8 @@ export const cutover: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a drill: cut over under load, write, roll back; not in this version yet",
+    needs: ROLLBACK_NEEDS,
+    judge: judgeRollback,
   },
   {
     id: "after-cleanup",
@@ -58,7 +66,8 @@ export const cutover: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a drill: roll back after the last phase; not in this version yet",
+    needs: AFTER_CLEANUP_NEEDS,
+    judge: judgeAfterCleanup,
   },
   {
     id: "clustering",
@@ -72,7 +81,8 @@ export const cutover: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker"],
     oneBox: true,
-    needs: "a drill: two servers, write to one, read from the other; not in this version yet",
+    needs: CLUSTERING_NEEDS,
+    judge: judgeClustering,
   },
   {
     id: "client-code",

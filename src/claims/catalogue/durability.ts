@@ -1,4 +1,11 @@
 import type { Claim } from "../claim.ts";
+import { AUTO_RECOVERY_NEEDS, judgeAutoRecovery } from "../judges/auto-recovery.ts";
+import { judgeLocalLoss, LOCAL_LOSS_NEEDS } from "../judges/local-loss.ts";
+import { judgeLocalNotShared, LOCAL_NOT_SHARED_NEEDS } from "../judges/local-not-shared.ts";
+import { judgePersistence, PERSISTENCE_NEEDS } from "../judges/persistence.ts";
+import { judgeRecovery, RECOVERY_NEEDS } from "../judges/recovery.ts";
+import { judgeSharedData, SHARED_DATA_NEEDS } from "../judges/shared-data.ts";
+import { judgeUptime, UPTIME_NEEDS } from "../judges/uptime.ts";
 
 /** What happens to the data: restarts, crashes, sharing, backup. */
 export const durability: readonly Claim[] = [
@@ -15,7 +22,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["docker"],
     oneBox: true,
-    needs: "a drill: container restart and recreate; not in this version yet",
+    needs: LOCAL_LOSS_NEEDS,
+    judge: judgeLocalLoss,
   },
   {
     id: "local-not-shared",
@@ -29,7 +37,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker"],
     oneBox: true,
-    needs: "a drill: two processes on one folder; not in this version yet",
+    needs: LOCAL_NOT_SHARED_NEEDS,
+    judge: judgeLocalNotShared,
   },
   {
     id: "shared-data",
@@ -43,7 +52,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a drill: write through one backend, read through another; not in this version yet",
+    needs: SHARED_DATA_NEEDS,
+    judge: judgeSharedData,
   },
   {
     id: "persistence",
@@ -57,7 +67,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a drill: crash-persistence; not in this version yet",
+    needs: PERSISTENCE_NEEDS,
+    judge: judgePersistence,
   },
   {
     id: "recovery",
@@ -72,7 +83,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "drills: kill, hang, network cut, full disk, power cut; not in this version yet",
+    needs: RECOVERY_NEEDS,
+    judge: judgeRecovery,
   },
   {
     id: "auto-recovery",
@@ -86,8 +98,8 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["docker", "external"],
     oneBox: true,
-    needs:
-      "a drill: crash and hang under the deployment's own restart policy; not in this version yet",
+    needs: AUTO_RECOVERY_NEEDS,
+    judge: judgeAutoRecovery,
   },
   {
     id: "uptime",
@@ -99,7 +111,8 @@ export const durability: readonly Claim[] = [
     decider: "description",
     drivers: ["process", "docker", "external"],
     oneBox: "No run of minutes can show a rate of failures over months.",
-    needs: "the recovery drills, whose times it is worked out from; not in this version yet",
+    needs: UPTIME_NEEDS,
+    judge: judgeUptime,
   },
   {
     id: "data-recovery",

@@ -1,4 +1,8 @@
+import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { Claim } from "../claim.ts";
+import { ALERTS_NEEDS, judgeAlerts } from "../judges/alerts.ts";
+import { HEALTH_NEEDS, judgeHealth } from "../judges/health.ts";
+import { judgeManaged, MANAGED_NEEDS } from "../judges/managed.ts";
 
 /** Running it day by day. */
 export const operations: readonly Claim[] = [
@@ -15,7 +19,8 @@ export const operations: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "the fault drills with the check running; not in this version yet",
+    needs: HEALTH_NEEDS,
+    judge: judgeHealth,
   },
   {
     id: "alerts",
@@ -24,9 +29,11 @@ export const operations: readonly Claim[] = [
     estimand: "time to detect each fault, by what is deployed",
     bound: { supported: "every fault is noticed", refuted: "one goes unnoticed" },
     decider: "count",
-    drivers: ["docker", "external"],
-    oneBox: "What is deployed, yes; whether somebody answers a call, no.",
-    needs: "the fault drills with the deployment's own alerts; not in this version yet",
+    drivers: ["process", "docker", "external"],
+    oneBox:
+      "What is deployed, yes (with child processes, the paper's health check alone); whether somebody answers a call, no.",
+    needs: ALERTS_NEEDS,
+    judge: judgeAlerts,
   },
   {
     id: "monitoring",
@@ -51,7 +58,8 @@ export const operations: readonly Claim[] = [
     decider: "count",
     drivers: ["docker"],
     oneBox: true,
-    needs: "a drill: a flood of log lines; not in this version yet",
+    needs: `${AUDIT_NEEDS}, and a Docker engine`,
+    judge: judgeByAudit("logging"),
   },
   {
     id: "dead-settings",
@@ -89,7 +97,8 @@ export const operations: readonly Claim[] = [
     decider: "description",
     drivers: ["external"],
     oneBox: "Scaling by itself, high availability and regions can't be seen from one place.",
-    needs: "a managed deployment and the external driver; not in this version yet",
+    needs: MANAGED_NEEDS,
+    judge: judgeManaged,
   },
   {
     id: "checklist",

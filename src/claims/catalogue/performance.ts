@@ -1,10 +1,15 @@
 import type { Claim } from "../claim.ts";
+import { CAPACITY_NEEDS, judgeCapacity } from "../judges/capacity.ts";
 import { judgeFaster } from "../judges/faster.ts";
 import { judgeLatencyNetwork } from "../judges/latency-network.ts";
+import { judgeLinearScaling, LINEAR_SCALING_NEEDS } from "../judges/linear-scaling.ts";
+import { judgeLoadDistribution, LOAD_DISTRIBUTION_NEEDS } from "../judges/load-distribution.ts";
 import { judgeQuerySpeed } from "../judges/query-speed.ts";
 import { judgeResources } from "../judges/resources.ts";
+import { judgeBetterConcurrency, judgeConcurrentUsers } from "../judges/users.ts";
 
 const BENCH = "`chroma-assay run` or `chroma-assay bench`";
+const USERS = "`chroma-assay bench --profile users`";
 
 /** Speed, users, scaling and what it costs. */
 export const performance: readonly Claim[] = [
@@ -19,7 +24,7 @@ export const performance: readonly Claim[] = [
       refuted: "more than 0.67× the time at both points (both readings fail)",
     },
     decider: "interval",
-    drivers: ["process"],
+    drivers: ["process", "docker", "external"],
     oneBox: true,
     needs: BENCH,
     judge: judgeQuerySpeed,
@@ -32,7 +37,7 @@ export const performance: readonly Claim[] = [
       "ratio of latencies, server / local, paired by query, at the quiet and the busy point",
     bound: { supported: "below 1× at both points", refuted: "above 1× at both points" },
     decider: "interval",
-    drivers: ["process"],
+    drivers: ["process", "docker", "external"],
     oneBox: true,
     needs: BENCH,
     judge: judgeFaster,
@@ -44,24 +49,27 @@ export const performance: readonly Claim[] = [
     estimand:
       "users within the latency objective: a ladder on local, then ten times that on the server",
     bound: {
-      supported: "ten times local's users are served within the objective, without a failure",
-      refuted: "the objective is missed twice at fewer than ten times local's users",
+      supported:
+        "ten times local's users are held at every limit, offered at once, in every repeat",
+      refuted: "at every limit the objective is missed twice at fewer than ten times local's users",
     },
     decider: "interval",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process", "docker"],
     oneBox: true,
-    needs: "a bench of users at the latency objective; not in this version yet",
+    needs: USERS,
+    judge: judgeConcurrentUsers,
   },
   {
     id: "better-concurrency",
     promise: "The server setup copes better with many users at once",
     lines: [313],
     estimand: "ratio of users within the latency objective, server / local",
-    bound: { supported: "above 1×", refuted: "below 1×" },
+    bound: { supported: "above 1× at every limit", refuted: "below 1× at every limit" },
     decider: "interval",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process", "docker"],
     oneBox: true,
-    needs: "a bench of users at the latency objective; not in this version yet",
+    needs: USERS,
+    judge: judgeBetterConcurrency,
   },
   {
     id: "latency-network",
@@ -70,7 +78,7 @@ export const performance: readonly Claim[] = [
     estimand: "ratio of latencies of the application's path, server / local, one request at a time",
     bound: { supported: "below 1×", refuted: "above 1×" },
     decider: "interval",
-    drivers: ["process"],
+    drivers: ["process", "docker", "external"],
     oneBox: "Only against it: loopback is the shortest network, and a real one adds its own time.",
     needs: BENCH,
     judge: judgeLatencyNetwork,
@@ -81,13 +89,14 @@ export const performance: readonly Claim[] = [
     lines: [226, 367],
     estimand: "efficiency of N backends: capacity at the objective / (N × capacity of one)",
     bound: {
-      supported: "as good as 1 up to the number of backends that fills the Chroma server",
-      refuted: "below 1 before host or Chroma server is full",
+      supported: "at least 0.8 up to the number of backends that fills the Chroma server",
+      refuted: "below 0.8 before host or Chroma server is full",
     },
     decider: "interval",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process"],
     oneBox: "Only with a core for each backend and one for Chroma.",
-    needs: "a bench with 1, 2, 3… backends behind a balancer; not in this version yet",
+    needs: LINEAR_SCALING_NEEDS,
+    judge: judgeLinearScaling,
   },
   {
     id: "load-distribution",
@@ -99,9 +108,10 @@ export const performance: readonly Claim[] = [
       refuted: "a backend gets nothing, or requests to a killed one keep failing",
     },
     decider: "count",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process", "docker"],
     oneBox: true,
-    needs: "a drill with a balancer that kills one backend under load; not in this version yet",
+    needs: LOAD_DISTRIBUTION_NEEDS,
+    judge: judgeLoadDistribution,
   },
   {
     id: "resources",
@@ -110,7 +120,7 @@ export const performance: readonly Claim[] = [
     estimand: "ratio of CPU time per query over all parts, server / local; peak memory beside it",
     bound: { supported: "below 1×", refuted: "above 1×" },
     decider: "interval",
-    drivers: ["process"],
+    drivers: ["process", "docker"],
     oneBox: true,
     needs: `${BENCH} (one backend; with three: not in this version yet)`,
     judge: judgeResources,
@@ -125,6 +135,7 @@ export const performance: readonly Claim[] = [
     decider: "description",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "a bench of growth and users; not in this version yet",
+    needs: CAPACITY_NEEDS,
+    judge: judgeCapacity,
   },
 ];

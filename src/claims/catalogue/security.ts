@@ -1,3 +1,4 @@
+import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { Claim } from "../claim.ts";
 
 /** Who may do what, and who sees it. */
@@ -14,7 +15,8 @@ export const security: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "an audit check: the described variables, then the gateway; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("auth"),
   },
   {
     id: "authorization",
@@ -28,7 +30,8 @@ export const security: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "an audit check: scopes and tenants behind the gateway; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("authorization"),
   },
   {
     id: "isolation",
@@ -42,7 +45,8 @@ export const security: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "an audit check; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("isolation"),
   },
   {
     id: "tls",
@@ -56,7 +60,8 @@ export const security: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "an audit check: the described variables, then the gateway; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("tls"),
   },
   {
     id: "audit-log",
@@ -70,6 +75,7 @@ export const security: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker", "external"],
     oneBox: true,
-    needs: "an audit check: marked requests, looked for in the logs; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("audit-log"),
   },
 ];

@@ -2,6 +2,8 @@ import type { Evidence } from "../../evidence/evidence.ts";
 import type { PointName, Round } from "../../evidence/round.ts";
 import { logRatio } from "../../units/quantity.ts";
 import { type Bars, latencyBars } from "../bars.ts";
+import { type Beside, besideSequential } from "../beside-sequential.ts";
+import { buildNotes } from "../between-builds.ts";
 import type { Comparison } from "../comparison.ts";
 import { contrastOf, pointFigures } from "../contrast.ts";
 import type { Bound, Held } from "../decide.ts";
@@ -39,19 +41,24 @@ export function atPoints(of: {
   const { claim, evidence, points } = of;
   const used = usedRounds(evidence);
   const { rounds, level } = used;
+  const contrastAt = (point: PointName) => contrastOf(point, pointFigures(rounds, point), level);
+  const beside = besideSequential(evidence, used, contrastAt("quiet"));
   const held = points.map((point): Held => {
-    const contrast = contrastOf(point, pointFigures(rounds, point), level);
-    return { contrast, bound: point === "quiet" ? quietBound(of.bound, rounds) : of.bound };
+    if (point !== "quiet") return { contrast: contrastAt(point), bound: of.bound };
+    if (beside.kind === "decides") return { contrast: beside.contrast, bound: of.bound };
+    return { contrast: contrastAt(point), bound: quietBound(of.bound, rounds) };
   });
   return {
     claim,
     evidence,
     used,
     held,
-    bars: latencyBars(evidence, rounds, points),
+    bars: withBeside(latencyBars(evidence, rounds, points), beside),
     notes: [
-      ...overlapNotes(rounds),
+      ...besideNotes(beside),
+      ...(beside.kind === "decides" ? [] : overlapNotes(rounds)),
       ...storageNotes(rounds, points),
+      ...buildNotes(rounds, points),
       ...signedRankNotes(
         held.map(({ contrast }) => contrast.label),
         rounds,
@@ -61,6 +68,17 @@ export function atPoints(of: {
       ...cutNotes(evidence),
     ],
   };
+}
+
+/** Two setups that disturb each other are no comparison, whatever the duet found. */
+const withBeside = ({ supported, refuted }: Bars, beside: Beside): Bars =>
+  beside.kind === "disagrees"
+    ? { supported: [beside.bar, ...supported], refuted: [beside.bar, ...refuted] }
+    : { supported, refuted };
+
+function besideNotes(beside: Beside): string[] {
+  if (beside.kind === "disagrees" || beside.note === null) return [];
+  return [beside.note];
 }
 
 /** Overlapping draws a ratio towards 1, so "not fast enough" isn't shown by it; "slower" is. */

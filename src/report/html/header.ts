@@ -4,8 +4,10 @@ import { distribution } from "../figures/quantiles.ts";
 import { resourceSums } from "../figures/resources.ts";
 import { measuredPoints, targetNames, validRounds } from "../figures/rounds.ts";
 import { promiseOf, type ReportInput } from "../input.ts";
+import { GATE_MARKS, type JudgedGate, judgedGate } from "../words/gate.ts";
 import { moment, percent } from "../words/numbers.ts";
-import { banners, lead, roundsLine, tally } from "../words/status.ts";
+import { banners, extentLine, isAudit, isDrillRun, lead, tally } from "../words/status.ts";
+import { drillTiles } from "./drills/tiles.ts";
 import { badge } from "./icons.ts";
 import { type Html, html, prose } from "./markup.ts";
 
@@ -13,13 +15,16 @@ import { type Html, html, prose } from "./markup.ts";
 export function header(input: ReportInput): Html {
   const { evidence, scorecard } = input;
   const { verdict, sentence } = lead(input);
+  const gate = judgedGate(evidence);
   const promise =
-    verdict === null
-      ? null
-      : html`<p class="promise-line">${badge(verdict.kind)}<span class="promise-text">${promiseOf(input, verdict.claim)}</span></p>`;
+    gate !== null
+      ? outcomeLine(gate)
+      : verdict === null
+        ? null
+        : html`<p class="promise-line">${badge(verdict.kind)}<span class="promise-text">${promiseOf(input, verdict.claim)}</span></p>`;
   const counted = evidence.plan.aa || verdict === null ? "" : tally(scorecard.exercised);
   const meta = [
-    roundsLine(evidence),
+    extentLine(evidence),
     counted,
     moment(evidence.run.beganAt),
     `seed ${evidence.plan.seed}`,
@@ -32,6 +37,13 @@ ${promise}
 ${glance(input)}
 </header>
 `;
+}
+
+/** A gate's outcome where other runs have a verdict. */
+function outcomeLine({ gate, verdict }: JudgedGate): Html {
+  const { kind, word } = GATE_MARKS[verdict.outcome];
+  const names = gate.references.map(({ name }) => name).join(", ");
+  return html`<p class="promise-line">${badge(kind, word)}<span class="promise-text">${gate.date}: the candidate against ${names}</span></p>`;
 }
 
 function bannerBlocks(input: ReportInput): readonly Html[] {
@@ -57,6 +69,8 @@ interface Tile {
 }
 
 function glance(input: ReportInput): Html | null {
+  if (isAudit(input.evidence)) return null;
+  if (isDrillRun(input.evidence)) return drillTiles(input);
   const tiles = [
     ...measuredPoints(input.evidence).map((point) => pointTile(input, point)),
     cpuTile(input),

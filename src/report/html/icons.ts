@@ -1,3 +1,4 @@
+import type { DrillOutcome } from "../../claims/drill-outcome.ts";
 import type { Verdict } from "../../claims/verdict.ts";
 import { MARKS } from "../words/effects.ts";
 import { type Html, html } from "./markup.ts";
@@ -14,5 +15,12 @@ const icon = (kind: Verdict["kind"]): Html =>
   html`<svg class="icon v-${kind}" viewBox="0 0 20 20" aria-hidden="true">${SHAPES[kind]}</svg>`;
 
 /** Sign and word. */
-export const badge = (kind: Verdict["kind"]): Html =>
-  html`<span class="badge v-${kind}">${icon(kind)}<span>${MARKS[kind].word}</span></span>`;
+export const badge = (kind: Verdict["kind"], word: string = MARKS[kind].word): Html =>
+  html`<span class="badge v-${kind}">${icon(kind)}<span>${word}</span></span>`;
+
+/** A drill's outcome bears the verdicts' signs and colours, and words of its own. */
+export const OUTCOME_KINDS: Readonly<Record<DrillOutcome["kind"], Verdict["kind"]>> = {
+  held: "supported",
+  broken: "refuted",
+  unknown: "inconclusive",
+};

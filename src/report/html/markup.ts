@@ -23,10 +23,11 @@ export function prose(text: string): Html {
   return html`${parts}`;
 }
 
-/** Units stay with their numbers, and apostrophes are curved. */
+/** Units stay with their numbers, counts with what they are of, and apostrophes are curved. */
 const typeset = (text: string): string =>
   text
     .replace(/(\d) (?=(?:%|ms|s|min|h|[KMG]iB)(?![\w]))/g, "$1\u00a0")
+    .replace(/(\d) of (?=\d)/g, "$1\u00a0of\u00a0")
     .replace(/(\w)'(?=\w|\s)/g, "$1’");
 
 function render(part: Part): string {

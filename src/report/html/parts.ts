@@ -58,7 +58,7 @@ ${body}</tbody>
 }
 
 /** Names and what belongs to them. Pairs without a value are left out. */
-export function facts(pairs: readonly (readonly [string, Part])[]): Html {
+export function facts(pairs: readonly (readonly [Part, Part])[]): Html {
   const shown = pairs.filter(([, value]) => value !== null && value !== "");
   return html`<dl class="facts">
 ${shown.map(

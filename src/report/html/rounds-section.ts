@@ -12,8 +12,8 @@ type Names = Readonly<Record<Side, string>>;
 
 /** The rounds one by one: they are the unit of statistics. */
 export function roundsSection(input: ReportInput): Html | null {
-  const { rounds } = input.evidence;
-  if (rounds.length === 0) return null;
+  const { rounds, sequential } = input.evidence;
+  if (rounds.length + sequential.length === 0) return null;
   const names = targetNames(input.evidence);
   const effects = input.scorecard.exercised.find((verdict) =>
     verdict.effects.some(({ label }) => label !== "CPU per query"),
@@ -46,16 +46,25 @@ export function roundsSection(input: ReportInput): Html | null {
           legend: html`<ul class="legend"><li><svg class="sample dotty" viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" class="dot p-quiet"/></svg>quiet</li><li><svg class="sample dotty" viewBox="0 0 14 14" aria-hidden="true"><path d="M7 .5 13.5 7 7 13.5.5 7z" class="dot p-busy"/></svg>busy</li>${shadeLegend}${voidLegend}${failLegend}</ul>`,
         })
       : null,
-    roundsTable(input),
+    rounds.length === 0 ? null : roundsTable(input, { title: "Every round", rounds }),
+    sequential.length === 0
+      ? null
+      : roundsTable(input, {
+          title: "Rounds with one setup up at a time, on the same quiet schedule",
+          rounds: sequential,
+        }),
   );
 }
 
-function roundsTable(input: ReportInput): Html {
+function roundsTable(
+  input: ReportInput,
+  { title, rounds }: { title: string; rounds: readonly Round[] },
+): Html {
   const names = targetNames(input.evidence);
   const number = true;
   const pair = html`p50 in ms<br>${names.a} → ${names.b}`;
   return table(
-    "Every round",
+    title,
     [
       { title: "round", number },
       { title: "state" },
@@ -69,10 +78,10 @@ function roundsTable(input: ReportInput): Html {
       { title: html`foreign<br>cores`, number },
       { title: html`checks<br>passed`, number },
     ],
-    input.evidence.rounds.map((round) => ({
+    rounds.map((round) => ({
       kind: `round-${round.state.kind}`,
       cells: [
-        round.number,
+        round.build === undefined ? round.number : `${round.number} (index ${round.build})`,
         STATES[round.state.kind],
         round.startOrder[0] === undefined ? "–" : names[round.startOrder[0]],
         ...pointCells(round.quiet, names),

@@ -1,7 +1,10 @@
 import type { Claim } from "../../claims/claim.ts";
+import { spanWords } from "../../claims/drills/moments.ts";
+import { chanceWords } from "../../claims/drills/tally.ts";
 import type { Verdict } from "../../claims/verdict.ts";
 import { promiseOf, type ReportInput } from "../input.ts";
 import { effectWords } from "../words/effects.ts";
+import { hasLadders } from "../words/status.ts";
 import { badge } from "./icons.ts";
 import { type Html, html, prose } from "./markup.ts";
 import { facts, section } from "./parts.ts";
@@ -9,7 +12,12 @@ import { facts, section } from "./parts.ts";
 /** Every exercised claim: verdict, effects, why, and what would decide it. */
 export function scorecardSection(input: ReportInput): Html | null {
   const { exercised } = input.scorecard;
-  if (input.evidence.plan.aa || exercised.length === 0 || input.evidence.rounds.length === 0)
+  const { plan, rounds, drills, checks } = input.evidence;
+  if (
+    plan.aa ||
+    exercised.length === 0 ||
+    (rounds.length + drills.length + checks.length === 0 && !hasLadders(input.evidence))
+  )
     return null;
   return section(
     { id: "scorecard", title: "Scorecard" },
@@ -29,6 +37,7 @@ function claimBlock(verdict: Verdict, input: ReportInput): Html {
 <h3>${promiseOf(input, verdict.claim)}</h3>
 <p class="claim-id"><code>${verdict.claim}</code>${where}</p>
 ${verdict.effects.length === 0 ? html`<p>${prose(verdict.headline)}</p>` : effects(verdict)}
+${tallies(verdict, input)}
 ${first === null ? null : html`<p class="why">${prose(first)}</p>`}
 ${more.length === 0 ? null : html`<ul class="reasons">${more.map((reason) => html`<li>${prose(reason)}</li>`)}</ul>`}
 ${verdict.needed === null ? null : html`<p class="needed"><span>To decide it</span> ${prose(verdict.needed)}</p>`}
@@ -55,6 +64,24 @@ function effects(verdict: Verdict): Html {
     const { label, figure, interval, direction } = effectWords(effect);
     const chip = direction === null ? null : html`<em>${direction}</em>`;
     return html`<div class="effect"><dt>${label}</dt><dd><b>${figure}</b> <span>${interval}</span> ${chip}</dd></div>`;
+  });
+  return html`<dl class="effects">${rows}</dl>`;
+}
+
+/** What was counted, fault by fault. */
+function tallies(verdict: Verdict, { evidence }: ReportInput): Html | null {
+  if (verdict.tallies.length === 0) return null;
+  const { confidencePass } = evidence.plan;
+  const rows = verdict.tallies.map(({ fault, held, broken, unknown, atLeast, took }) => {
+    const counted = `held ${held} of ${held + broken}`;
+    const details = [
+      ...(took === null ? [] : [spanWords(took.lowMs, took.highMs)]),
+      ...(atLeast === null || broken > 0 || held < 2
+        ? []
+        : [`at least ${chanceWords(atLeast, confidencePass)} of the time, 95 % sure`]),
+      ...(unknown === 0 ? [] : [`${unknown} not counted`]),
+    ];
+    return html`<div class="effect"><dt>${fault}</dt><dd><b>${counted}</b> <span>${prose(details.join("; "))}</span></dd></div>`;
   });
   return html`<dl class="effects">${rows}</dl>`;
 }

@@ -1,6 +1,7 @@
 import { targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
 import { duration, moment, size, whole } from "../words/numbers.ts";
+import { isAudit, isDrillRun } from "../words/status.ts";
 import { type Html, html, prose } from "./markup.ts";
 import { facts, section } from "./parts.ts";
 
@@ -19,7 +20,7 @@ export function setupsSection({ evidence }: ReportInput): Html | null {
   });
   if (blocks.length === 0) return null;
   return section(
-    { id: "setups", title: "The two setups" },
+    { id: "setups", title: blocks.length === 1 ? "The setup" : "The two setups" },
     html`<div class="cards">${blocks}</div>`,
   );
 }
@@ -90,7 +91,12 @@ export function reproduceSection({ evidence }: ReportInput): Html {
     facts([
       ["plan", plan.name],
       ["seed", whole(plan.seed)],
-      ["looks", `after ${plan.looks.join(", ")} valid rounds`],
+      [
+        "looks",
+        isDrillRun(evidence) || isAudit(evidence)
+          ? null
+          : `after ${plan.looks.join(", ")} valid rounds`,
+      ],
       ["began", moment(run.beganAt)],
       ["took", duration(run.tookMs)],
       ["run", html`<code>${run.id}</code>`],

@@ -24,6 +24,8 @@ figure{margin:0 0 1.6em}
 .round-void .dot,.round-cut .dot{fill:var(--paper);stroke:var(--soft);stroke-width:1.5;stroke-dasharray:2 2}
 .band{fill:color-mix(in srgb,var(--b) 11%,transparent)}
 .whole{fill:color-mix(in srgb,var(--s,var(--soft)) 30%,transparent)}.part{fill:var(--s,var(--soft))}
+.curve.thin{stroke-width:1.5}.slo{stroke:var(--refuted);stroke-width:1.5;stroke-dasharray:6 4}.ceiling{stroke:var(--soft);stroke-dasharray:2 4}
+.ten{fill:color-mix(in srgb,var(--supported) 16%,transparent);stroke:var(--supported);stroke-dasharray:3 3;stroke-width:1.5}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:6px 22px;margin:0 0 14px;padding:0;font-size:.875rem;color:var(--soft)}
 .legend li{display:flex;align-items:center;gap:8px}
 .sample{width:28px;height:8px;flex:none}.sample.dotty{width:13px;height:13px}

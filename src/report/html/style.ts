@@ -1,5 +1,7 @@
 import { PALETTE_STYLE } from "./palette.ts";
 import { CHART_STYLE } from "./style-charts.ts";
+import { DRILL_STYLE } from "./style-drills.ts";
+import { GATE_STYLE } from "./style-gate.ts";
 import { PARTS_STYLE } from "./style-parts.ts";
 
 /** Type, rhythm and the page itself. */
@@ -35,4 +37,11 @@ footer{margin-top:88px;padding-top:20px;padding-bottom:40px;color:var(--soft);fo
 `;
 
 /** The page's whole style sheet. */
-export const STYLE: string = [PALETTE_STYLE, BASE_STYLE, PARTS_STYLE, CHART_STYLE].join("");
+export const STYLE: string = [
+  PALETTE_STYLE,
+  BASE_STYLE,
+  PARTS_STYLE,
+  CHART_STYLE,
+  DRILL_STYLE,
+  GATE_STYLE,
+].join("");

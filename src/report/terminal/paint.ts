@@ -26,6 +26,10 @@ export function paint(colour: boolean): Paint {
   };
 }
 
+/** A unit stays with its number, and a count with what it is of. */
+const UNITS = /(\d) (?=(?:%|ms|s|min|h)(?!\w))/g;
+const COUNTS = /(\d) of (?=\d)/g;
+
 /**
  * Breaks at spaces: never at no-break ones, nor inside a `command` that fits on a line, which is there
  * to be copied. A word longer than the width keeps its own line.
@@ -33,9 +37,12 @@ export function paint(colour: boolean): Paint {
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  const kept = text.replace(/`[^`]+`/g, (command) =>
-    command.length <= width ? command.replaceAll(" ", NBSP) : command,
-  );
+  const kept = text
+    .replace(/`[^`]+`/g, (command) =>
+      command.length <= width ? command.replaceAll(" ", NBSP) : command,
+    )
+    .replace(UNITS, `$1${NBSP}`)
+    .replace(COUNTS, `$1${NBSP}of${NBSP}`);
   for (const word of kept.split(/[ \n\t]+/).filter((part) => part !== "")) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);

@@ -1,12 +1,15 @@
 import type { Verdict } from "../../claims/verdict.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
+import { type DrillGroup, drillGroups } from "../figures/drills.ts";
 import { roundCounts } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
+import { drillsCount, outcomeWords } from "./drills.ts";
+import { gateExtent, gateSentence, judgedGate } from "./gate.ts";
 import { duration, plural } from "./numbers.ts";
 
 /** Something the reader must know before any figure. */
 export interface Banner {
-  readonly kind: "failed" | "interrupted" | "void" | "aa" | "one round";
+  readonly kind: "failed" | "interrupted" | "resumed" | "void" | "aa" | "one round";
   readonly title: string;
   readonly text: string;
   readonly hint: string | null;
@@ -31,7 +34,7 @@ export function banners(evidence: Evidence): readonly Banner[] {
       text: kept,
       hint: null,
     });
-  found.push(...voidBanner(evidence));
+  found.push(...resumedBanner(evidence), ...voidBanner(evidence));
   if (evidence.plan.aa)
     found.push({
       kind: "aa",
@@ -47,6 +50,25 @@ export function banners(evidence: Evidence): readonly Banner[] {
       hint: null,
     });
   return found;
+}
+
+/** A run in several parts: the machine may have changed between them. */
+function resumedBanner({ run: { resumed = [] } }: Evidence): readonly Banner[] {
+  if (resumed.length === 0) return [];
+  const parts = resumed.map(
+    ({ endedBy, savedAt, gapMs, rounds, drills }) =>
+      `ended by ${endedBy} at ${savedAt.slice(0, 16).replace("T", " ")} UTC, it went on ${duration(gapMs)} later with ${plural(rounds, "valid round")} and ${plural(drills, "drill")}`,
+  );
+  const times = resumed.length === 1 ? "once" : `${resumed.length} times`;
+  const words = parts.join("; ");
+  return [
+    {
+      kind: "resumed",
+      title: `This run was cut short and resumed ${times}`,
+      text: `${words.charAt(0).toUpperCase()}${words.slice(1)}. Plan, data, machine and tools were the same.`,
+      hint: null,
+    },
+  ];
 }
 
 /** One round was all that was asked for, and it counts. */
@@ -75,8 +97,20 @@ function voidBanner(evidence: Evidence): readonly Banner[] {
 
 function keptWords(evidence: Evidence): string {
   const { valid } = roundCounts(evidence);
-  if (valid === 0) return "No round was completed, so there are no figures.";
-  return `What it had measured by then is shown: ${plural(valid, "valid round")}.`;
+  const groups = drillGroups(evidence);
+  const kept = [
+    ...(valid === 0 ? [] : [plural(valid, "valid round")]),
+    ...(evidence.sequential.length === 0 ? [] : [sequentialCount(evidence)]),
+    ...(ladderCount(evidence) === 0 ? [] : [plural(ladderCount(evidence), "ladder")]),
+    ...(groups.length === 0 ? [] : [drillsCount(groups)]),
+  ];
+  if (evidence.gate !== null)
+    return "What it had measured by then is shown; a night that broke off never passes.";
+  if (isAudit(evidence)) return `What it had found by then is shown: ${checksCount(evidence)}.`;
+  if (kept.length > 0) return `What it had measured by then is shown: ${kept.join(", ")}.`;
+  return isDrillRun(evidence)
+    ? "No drill was played, so there are no findings."
+    : "No round was completed, so there are no figures.";
 }
 
 /** The verdict on top, in one plain sentence. */
@@ -85,13 +119,16 @@ export interface Lead {
   readonly sentence: string;
 }
 
-/** The first exercised claim speaks for the run; without one, the run's ending does. */
+/** One exercised claim speaks for the run; without one its drills do, or its ending. */
 export function lead(input: ReportInput): Lead {
   const { evidence, scorecard } = input;
-  const [first] = scorecard.exercised;
+  const gate = judgedGate(evidence);
+  if (gate !== null) return { verdict: null, sentence: gateSentence(gate) };
   if (evidence.plan.aa) return { verdict: null, sentence: "How much this machine's noise weighs." };
-  if (first !== undefined && evidence.rounds.some(({ state }) => state.kind !== "cut"))
-    return { verdict: first, sentence: first.headline };
+  const first = leading(scorecard.exercised, evidence);
+  if (first !== undefined) return { verdict: first, sentence: first.headline };
+  if (evidence.drills.length > 0)
+    return { verdict: null, sentence: sentenceOfDrills(drillGroups(evidence)) };
   const { kind } = evidence.run.ending;
   if (kind === "failed")
     return { verdict: null, sentence: "The run failed before it measured anything." };
@@ -100,14 +137,71 @@ export function lead(input: ReportInput): Lead {
   return { verdict: null, sentence: "This run judged no claim." };
 }
 
-/** "5 valid rounds, 1 void, in 3 min 42 s". */
-export function roundsLine(evidence: Evidence): string {
+/**
+ * A comparison speaks first where rounds were measured. Among drills a broken promise does; a row that
+ * only describes never speaks for a run.
+ */
+function leading(exercised: readonly Verdict[], evidence: Evidence): Verdict | undefined {
+  const rounds = [...evidence.rounds, ...evidence.sequential];
+  if (rounds.some(({ state }) => state.kind !== "cut")) return exercised[0];
+  if (isAudit(evidence)) return exercised.find(({ kind }) => kind === "refuted") ?? exercised[0];
+  if (hasLadders(evidence)) return exercised[0];
+  if (evidence.drills.length === 0) return;
+  const counted = exercised.filter(({ tallies }) => tallies.length > 0);
+  return counted.find(({ kind }) => kind === "refuted") ?? counted[0];
+}
+
+function sentenceOfDrills(groups: readonly DrillGroup[]): string {
+  const words = groups.map((group) => `${group.label}: ${outcomeWords(group)}`);
+  return `${words.join("; ")}.`;
+}
+
+/** "5 valid rounds, 1 void, 3 drills in 3 min 42 s". */
+export function extentLine(evidence: Evidence): string {
+  if (evidence.gate !== null) return gateExtent(evidence.gate, evidence);
+  if (isAudit(evidence)) return `${checksCount(evidence)} in ${duration(evidence.run.tookMs)}`;
   const counts = roundCounts(evidence);
-  const parts = [plural(counts.valid, "valid round")];
+  const groups = drillGroups(evidence);
+  const parts: string[] = [];
+  const ladders = ladderCount(evidence);
+  if (
+    evidence.rounds.length > 0 ||
+    (groups.length === 0 &&
+      evidence.workloads === null &&
+      !hasLadders(evidence) &&
+      !isDrillRun(evidence))
+  )
+    parts.push(plural(counts.valid, "valid round"));
+  if (evidence.sequential.length > 0) parts.push(sequentialCount(evidence));
+  if (evidence.workloads !== null) parts.push("other work");
+  if (hasLadders(evidence)) parts.push(plural(ladders, "ladder"));
   if (counts.void > 0) parts.push(`${counts.void} void`);
   if (counts.cut > 0) parts.push(`${counts.cut} cut short`);
+  if (groups.length > 0 || isDrillRun(evidence)) parts.push(drillsCount(groups));
   return `${parts.join(", ")} in ${duration(evidence.run.tookMs)}`;
 }
+
+/** Whether ladders were asked for: they may have ended before the first. */
+export const hasLadders = (evidence: Evidence): boolean =>
+  evidence.capacity !== null || evidence.scaling !== null;
+
+/** "5 with one setup up at a time"; valid ones. */
+const sequentialCount = ({ sequential }: Evidence): string =>
+  `${sequential.filter(({ state }) => state.kind === "valid").length} with one setup at a time`;
+
+/** Ladders that were climbed, of setups and of backends by the number. */
+const ladderCount = ({ capacity, scaling }: Evidence): number =>
+  (capacity?.ladders.length ?? 0) + (scaling?.points.length ?? 0);
+
+/** The `drill` command measures no rounds, so nothing is said of them. */
+export const isDrillRun = ({ run }: Evidence): boolean => run.command === "drill";
+
+/** Nor does `audit`. */
+export const isAudit = ({ run }: Evidence): boolean => run.command === "audit";
+
+/** "3 checks"; those that couldn't be made aren't counted. */
+const checksCount = ({ checks }: Evidence): string =>
+  plural(checks.filter(({ state }) => state.kind === "tried").length, "check");
 
 /** "2 refuted, 1 inconclusive"; in the order in which a reader cares. */
 export function tally(verdicts: readonly Verdict[]): string {

@@ -18,7 +18,7 @@ import { readUsage } from "./usage.ts";
 import { GIVE_UP_AFTER, type Warmth, warmWindows } from "./warm.ts";
 
 /** The capacity's closed loop runs so long for each setup. */
-const CAPACITY_MS = milliseconds(4000);
+const CAPACITY_MS = milliseconds(3000);
 /** Fewer counted requests in a round's busy phase say too little. */
 const BUSY_REQUESTS = 240;
 /** A busy phase that takes longer isn't offered. */
@@ -28,7 +28,8 @@ const BUSY_LIMIT_MS = 60_000;
 export interface Calibrated {
   readonly calibration: Calibration;
   readonly nullServer: NullServer | null;
-  readonly noopBackend: NoopBackend;
+  /** null: the application is somebody else's. */
+  readonly noopBackend: NoopBackend | null;
 }
 
 /** Finds the operating points, and what generator and backend cost by themselves. */
@@ -53,14 +54,20 @@ export async function calibrate(lab: Lab): Promise<Calibrated> {
   const busy = busyPoint(lab, capacity, slower);
   const calibration: Calibration = {
     warmMsP99: warmth.p99,
-    quietGapMs: milliseconds(Math.min(250, Math.max(20, 3 * slower))),
+    quietGapMs: quietGap(warmth.p99),
     busy,
   };
   lab.emit({ kind: "step at", words: "what generator and backend cost by themselves" });
   const nullServer =
     busy.kind === "offered" ? await measureNullServer(lab, busy.ratePerSecond) : null;
-  return { calibration, nullServer, noopBackend: await measureNoopBackend(lab, calibration) };
+  const isForeign = lab.plan.driver === "external";
+  const noopBackend = isForeign ? null : await measureNoopBackend(lab, calibration);
+  return { calibration, nullServer, noopBackend };
 }
+
+/** Between requests of the quiet point: a request hardly ever meets the one before it still at work. */
+export const quietGap = (p99: Warmth["p99"]): Milliseconds =>
+  milliseconds(Math.min(250, Math.max(20, 2 * Math.max(p99.a, p99.b))));
 
 /** Successes a second with `users` users in a closed loop. */
 async function capacityOf(lab: Lab, pair: Pair, target: number): Promise<PerSecond> {

@@ -21,6 +21,8 @@ export interface RoundFacts {
   readonly idleCores: Readonly<Record<"a" | "b", Cores>>;
   readonly settled: Readonly<Record<"a" | "b", boolean>>;
   readonly ended: readonly string[];
+  /** The targets run on this machine and are somebody else's: what others use may be theirs. @default false */
+  readonly othersAreTargets?: boolean;
 }
 
 /** All conditions on the measurement, and what came of each (a pure function). */
@@ -33,7 +35,7 @@ export function checkRound(facts: RoundFacts): Check[] {
     ...points.flatMap(({ name, point }) => [
       checkLines(name, facts.missing[name] ?? 0),
       checkLateness(name, point, facts),
-      checkForeign(name, point.host),
+      checkForeign(name, point.host, facts.othersAreTargets === true),
     ]),
     checkClock(facts.clockStepMs),
     checkSwap(facts.swappedInPages),
@@ -41,17 +43,17 @@ export function checkRound(facts: RoundFacts): Check[] {
       checkIdle(side, facts.idleCores[side]),
       checkSettled(side, facts.settled[side]),
     ]),
-    ...facts.ended.map(
-      (part): Check => ({
-        name: "alive",
-        words: `${part} ended during the round`,
-        outcome: "target",
-      }),
-    ),
+    ...facts.ended.map(checkEnded),
   ];
 }
 
-function checkLines(point: PointName, missing: number): Check {
+export const checkEnded = (part: string): Check => ({
+  name: "alive",
+  words: `${part} ended during the round`,
+  outcome: "target",
+});
+
+export function checkLines(point: string, missing: number): Check {
   return missing === 0
     ? {
         name: `${point}: samples`,
@@ -65,7 +67,11 @@ function checkLines(point: PointName, missing: number): Check {
       };
 }
 
-function checkLateness(name: PointName, point: Point, facts: RoundFacts): Check {
+export function checkLateness(
+  name: string,
+  point: Pick<Point, "latenessMsP95" | "host">,
+  facts: Pick<RoundFacts, "spinMs" | "generatorOnTime">,
+): Check {
   const limit = latenessLimitMs(facts.spinMs);
   const words = `generator late by ${point.latenessMsP95.toFixed(2)} ms at p95 (limit ${limit} ms)`;
   const check = (outcome: Check["outcome"], why = ""): Check => ({
@@ -81,15 +87,19 @@ function checkLateness(name: PointName, point: Point, facts: RoundFacts): Check 
     : check("voided");
 }
 
-function checkForeign(name: PointName, host: HostLoad): Check {
+export function checkForeign(name: string, host: HostLoad, areTargets: boolean): Check {
   const { foreignCores } = host;
   const words = `${(foreignCores * 100).toFixed(0)} % of a core used by others (void above 30 %)`;
   const outcome =
-    foreignCores > FOREIGN_VOID ? "voided" : foreignCores > FOREIGN_FLAG ? "flagged" : "passed";
+    foreignCores > FOREIGN_VOID && !areTargets
+      ? "voided"
+      : foreignCores > FOREIGN_FLAG
+        ? "flagged"
+        : "passed";
   return { name: `${name}: foreign load`, words, outcome };
 }
 
-function checkClock(step: Milliseconds): Check {
+export function checkClock(step: Milliseconds): Check {
   return {
     name: "clock",
     words: `wall and monotonic clock differ by up to ${step.toFixed(0)} ms (limit 50 ms)`,
@@ -97,7 +107,7 @@ function checkClock(step: Milliseconds): Check {
   };
 }
 
-function checkSwap(pages: number): Check {
+export function checkSwap(pages: number): Check {
   return {
     name: "swap",
     words: pages === 0 ? "nothing swapped in" : `${pages} pages swapped in`,
@@ -105,7 +115,7 @@ function checkSwap(pages: number): Check {
   };
 }
 
-function checkIdle(side: "a" | "b", used: Cores): Check {
+export function checkIdle(side: "a" | "b", used: Cores): Check {
   return {
     name: `${side}: idle before`,
     words: `${(used * 100).toFixed(1)} % of a core in the second before the quiet phase (limit 2 %)`,
@@ -113,7 +123,7 @@ function checkIdle(side: "a" | "b", used: Cores): Check {
   };
 }
 
-function checkSettled(side: "a" | "b", settled: boolean): Check {
+export function checkSettled(side: "a" | "b", settled: boolean): Check {
   return {
     name: `${side}: warm`,
     words: settled ? "two windows' medians agree within 5 %" : "medians never agreed within 5 %",

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { Environment } from "../../evidence/evidence.ts";
 import { describeMachine } from "../../host/environment.ts";
+import { ownVersion, projectFolder } from "../../toolchain/record.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
 
 /** The machine and the tools, as far as they can change a number. */
@@ -8,12 +9,24 @@ export function readEnvironment(toolchain: Toolchain): Environment {
   const { k6, python, node, packages } = toolchain;
   return {
     ...describeMachine(),
-    versions: { ...packages, k6: k6.version, python: python.version, node: node.version },
-    commit: commitOf(import.meta.dirname),
+    versions: {
+      "chroma-assay": ownVersion,
+      ...packages,
+      k6: k6.version,
+      python: python.version,
+      node: node.version,
+    },
+    commit: ownCommit(),
   };
 }
 
-/** The harness's own commit, with "+" for changes on top; null outside a git clone. */
+/** The harness's own commit; null outside a clone of it. */
+export const ownCommit = (): string | null => commitOf(projectFolder);
+
+/**
+ * The harness's own commit, with "+" for changes on top; null outside a clone of it: installed as a
+ * package, it lies in somebody else's.
+ */
 function commitOf(folder: string): string | null {
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", folder, ...args], {
@@ -21,6 +34,7 @@ function commitOf(folder: string): string | null {
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
   try {
+    if (git("rev-parse", "--show-cdup") !== "") return null;
     const commit = git("rev-parse", "--short=12", "HEAD");
     return git("status", "--porcelain", "--untracked-files=no") === "" ? commit : `${commit}+`;
   } catch {

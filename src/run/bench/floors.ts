@@ -1,19 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Calibration, NoopBackend, NullServer } from "../../evidence/evidence.ts";
 import { childEnvironment } from "../../host/environment.ts";
+import { ownProgram } from "../../host/own-program.ts";
 import { readProcess } from "../../host/process-table.ts";
 import { latenessP95, toLatency } from "../../load/figures.ts";
 import { failureOf } from "../../load/outcome.ts";
 import { play } from "../../load/play.ts";
 import { quietSchedule, steadySchedule } from "../../load/schedule.ts";
-import type { Sample } from "../../load/wire.ts";
+import type { Sample, Target } from "../../load/wire.ts";
 import { Scope } from "../../scope.ts";
-import { createProcessSetup } from "../../setup/process/process-setup.ts";
 import { quantile } from "../../stats/quantile.ts";
 import { seeded } from "../../stats/random.ts";
 import { milliseconds, type PerSecond, perSecond } from "../../units/quantity.ts";
+import { openSetup } from "../open-setup.ts";
 import type { Lab } from "./lab.ts";
 import { toSchedule } from "./points.ts";
 
@@ -25,21 +27,8 @@ const NULL_PASS_MS = milliseconds(2000);
 /** Twice the busy rate against a server that does nothing: is the generator's ceiling far enough? */
 export async function measureNullServer(lab: Lab, busyRate: PerSecond): Promise<NullServer> {
   const rate = perSecond(2 * busyRate);
-  const reply = JSON.stringify({
-    ids: Array.from({ length: lab.data.idsExpected }, (_, i) => `null-${i}`),
-  });
-  const file = join(lab.workFolder, "null-reply.json");
-  writeFileSync(file, reply);
-  const server = spawn(
-    lab.toolchain.node.path,
-    [join(import.meta.dirname, "../../load/null-server.ts"), file],
-    {
-      env: childEnvironment({}),
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
+  const server = await startNullServer(lab);
   try {
-    const port = await portOf(lab, server);
     const planned = steadySchedule({
       rate,
       durationMs: NULL_PASS_MS,
@@ -47,12 +36,7 @@ export async function measureNullServer(lab: Lab, busyRate: PerSecond): Promise<
       queries: lab.data.queryCount,
       random: seeded(lab.plan.seed, "null server"),
     });
-    const target = {
-      url: `http://127.0.0.1:${port}/query`,
-      headers: {},
-      bodies: lab.data.appBodies,
-    };
-    const samples = await play(lab.generator, toSchedule(lab, planned, [target]), {
+    const samples = await play(lab.generator, toSchedule(lab, planned, [server.target]), {
       name: "null-server",
       signal: lab.signal,
     });
@@ -65,7 +49,43 @@ export async function measureNullServer(lab: Lab, busyRate: PerSecond): Promise<
       onTime: complete && lateness <= latenessLimitMs(lab.plan.load.spinMs),
     };
   } finally {
-    server.kill("SIGKILL");
+    await server.stop();
+  }
+}
+
+/** The server that does nothing, running. */
+export interface NullServerTarget {
+  readonly target: Target;
+  /** Kills it and waits for its end. */
+  stop(): Promise<void>;
+}
+
+/** Starts it as a process of its own, on a free port; it answers with as many ids as are expected. */
+export async function startNullServer(lab: Lab): Promise<NullServerTarget> {
+  const reply = JSON.stringify({
+    ids: Array.from({ length: lab.data.idsExpected }, (_, i) => `null-${i}`),
+  });
+  const file = join(lab.workFolder, "null-reply.json");
+  writeFileSync(file, reply);
+  const server = spawn(
+    lab.toolchain.node.path,
+    [ownProgram(import.meta, "../../load/null-server"), file],
+    {
+      env: childEnvironment({}),
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  const stop = async () => {
+    const ended = once(server, "exit");
+    if (server.kill("SIGKILL")) await ended;
+  };
+  try {
+    const port = await portOf(lab, server);
+    const url = `http://127.0.0.1:${port}/query`;
+    return { target: { url, headers: {}, bodies: lab.data.appBodies }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 
@@ -126,24 +146,18 @@ export async function measureNoopBackend(lab: Lab, calibration: Calibration): Pr
   }
 }
 
-async function createNoop(lab: Lab) {
+function createNoop(lab: Lab) {
   const { backend } = lab.plan.setups[lab.sides.a];
-  return createProcessSetup({
+  return openSetup(lab, {
     name: lab.sides.a,
     storage: "noop",
+    source: null,
     dataFolder: join(lab.workFolder, "noop"),
     workFolder: join(lab.workFolder, "noop-work"),
     logFolder: join(lab.logFolder, "calibration", "noop"),
     collection: lab.data.collection,
-    python: lab.toolchain.python.path,
-    chroma: lab.toolchain.chroma.path,
-    backendFolder: lab.backendFolder,
-    threads: backend.threads,
     backendVariables: backend.variables,
     chromaVariables: {},
     ports: { backend: null, chroma: null },
-    cpus: lab.cpus?.targets ?? null,
-    readyLimitMs: lab.plan.rounds.readyMs,
-    onSpawn: lab.onSpawn,
   });
 }

@@ -1,18 +1,33 @@
-import type { HostLoad } from "../../evidence/round.ts";
+import type { HostLoad, Side } from "../../evidence/round.ts";
 import { coreCount, cpuBetween, type Groups, readCpu } from "../../host/cpu.ts";
+import type { Setup } from "../../setup/setup.ts";
 import { cores } from "../../units/quantity.ts";
-import { type Pair, SIDES } from "./pair.ts";
+import { SIDES } from "./pair.ts";
 
-/** The process groups of both setups, by side. */
-export function groupsOf(pair: Pair): Groups {
+/** Setups that are up: both, or one at a time. */
+interface Standing {
+  readonly setups: Readonly<Partial<Record<Side, Setup>>>;
+}
+
+/** The process groups of the setups, by side. */
+export function groupsOf({ setups }: Standing): Groups {
   return Object.fromEntries(
-    SIDES.map((side) => [side, pair.setups[side].parts.flatMap((part) => part.pid ?? [])]),
+    SIDES.map((side) => {
+      const setup = setups[side];
+      return [side, setup === undefined ? [] : membersOf(setup)];
+    }),
   );
 }
 
+/** Its parts, each with what it has started, and whatever else carries its bytes. */
+const membersOf = ({ parts, relays }: Setup): Groups[string] => [
+  ...parts.flatMap(({ pid }) => pid ?? []),
+  ...(relays?.() ?? []).map((process) => ({ process })),
+];
+
 /** Runs a phase and tells what the machine did meanwhile. */
 export async function measureHost<T>(
-  pair: Pair,
+  pair: Standing,
   phase: () => Promise<T>,
 ): Promise<{ result: T; host: HostLoad }> {
   const groups = groupsOf(pair);

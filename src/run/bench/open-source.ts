@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { chooseCollection, inspectChromaFolder } from "../../data/chroma-folder.ts";
+import { chooseCollection, inspectChromaFolder, unflushedIn } from "../../data/chroma-folder.ts";
 import { copyChromaFolder } from "../../data/copy-chroma-folder.ts";
 import { type Corpus, recordsHash } from "../../data/corpus.ts";
+import { loadFileCorpus } from "../../data/file-corpus.ts";
 import { loadOwnCorpus } from "../../data/own-corpus.ts";
 import { readCorpus } from "../../data/read-corpus.ts";
 import { seedCollection } from "../../data/seed.ts";
@@ -24,18 +25,39 @@ export interface OpenedSource {
 
 const OWN_COLLECTION = "assay-corpus";
 
-/** Brings the plan's data into the pristine folder: ours is seeded, a user's folder is copied. */
-export async function openSource(shop: Workshop, pristine: string): Promise<OpenedSource> {
+/**
+ * Brings the plan's data into the pristine folder: ours is seeded, a user's folder is copied.
+ *
+ * @param shape makes another corpus of ours before it is seeded; a user's folder stays as it is.
+ */
+export async function openSource(
+  shop: Workshop,
+  pristine: string,
+  shape: (corpus: Corpus) => Corpus = (corpus) => corpus,
+): Promise<OpenedSource> {
   const source = parseDataSource(shop.plan.data.source);
-  return source.kind === "chroma"
-    ? copyUsers(shop, pristine, source)
-    : seed(shop, pristine, await loadOwnCorpus(source, corpusOptions(shop)));
+  if (source.kind === "chroma") return copyUsers(shop, pristine, source);
+  const corpus =
+    source.kind === "file"
+      ? await loadFile(shop, source.path)
+      : await loadOwnCorpus(source, corpusOptions(shop));
+  return seed(shop, pristine, shape(corpus));
+}
+
+async function loadFile(shop: Workshop, path: string): Promise<Corpus> {
+  const { source, columns, space } = shop.plan.data;
+  shop.emit({ kind: "step at", words: `reading ${path}` });
+  const corpus = await loadFileCorpus({ ...corpusOptions(shop), path, source, columns, space });
+  for (const words of corpus.notes) shop.emit({ kind: "note", words });
+  shop.emit({ kind: "note", words: `Queries: ${corpus.queriesFrom}.` });
+  return corpus;
 }
 
 function corpusOptions({ plan, signal }: Workshop) {
   return {
     signal,
     queriesFile: plan.data.queries,
+    queriesColumn: plan.data.columns.vector,
     queryCount: plan.data.queryCount,
     seed: plan.seed,
   };
@@ -53,7 +75,7 @@ async function seed(shop: Workshop, pristine: string, corpus: Corpus): Promise<O
     corpus: known === null ? corpus : { ...corpus, notes: [...corpus.notes, note] },
     collection: OWN_COLLECTION,
     seedingMs: seeded.seedingMs,
-    unflushedRecords: 0,
+    unflushedRecords: unflushedIn(pristine, OWN_COLLECTION),
   };
 }
 

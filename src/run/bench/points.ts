@@ -24,7 +24,7 @@ export interface MeasuredPoint {
   readonly missing: number;
 }
 
-/** The quiet phase of a round: b's Chroma server is asked directly as a third. */
+/** The quiet phase of a round: b's Chroma server is asked directly as a third in every other pair. */
 export async function measureQuiet(
   lab: CalibratedLab,
   pair: Pair,

@@ -22,14 +22,24 @@ import { serverOn, withServer } from "./seeding-server.ts";
 /** Data to copy and to ask, with its facts for the report. */
 export interface Prepared {
   readonly data: PreparedData;
+  readonly corpus: Corpus;
   readonly facts: DataSetFacts;
 }
 
-/** Seeds (or copies) the data once, checks what is stored, and computes the true neighbours. */
-export async function prepareData(shop: Workshop): Promise<Prepared> {
+/**
+ * Seeds (or copies) the data once, checks what is stored, and computes the true neighbours.
+ *
+ * @param shape makes another corpus of ours before it is seeded; a user's folder stays as it is.
+ */
+export async function prepareData(
+  shop: Workshop,
+  shape?: (corpus: Corpus) => Corpus,
+): Promise<Prepared> {
   const pristine = join(shop.workFolder, "pristine");
-  const opened = await openSource(shop, pristine);
-  requireDisk(diskUsage(pristine), freeSpace(shop.workFolder));
+  const opened = await openSource(shop, pristine, shape);
+  requireDisk(diskUsage(pristine), freeSpace(shop.workFolder), {
+    alone: shop.plan.rounds.sequential > 0,
+  });
   shop.emit({ kind: "step at", words: "exact nearest neighbours" });
   const truth = await groundTruth(opened.corpus, shop.plan.data.k, {
     cacheFolder: join(shop.cacheFolder, "truth"),
@@ -88,6 +98,7 @@ async function describe(
   const known = { corpus, truth };
   const clear = await provenQuery(known, stored);
   return {
+    corpus,
     data: {
       pristine,
       collection: opened.collection,

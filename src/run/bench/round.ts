@@ -24,7 +24,7 @@ export interface PlayedRound {
 }
 
 /** What a round has measured so far; one that is cut short keeps it. */
-interface Progress {
+export interface Progress {
   starts: Round["starts"];
   recall: Round["recall"];
   warm: Round["warm"];
@@ -33,14 +33,31 @@ interface Progress {
 }
 
 /** One round: both setups from fresh copies, warmed, measured request by request, killed. */
-export async function playRound(lab: CalibratedLab, number: number): Promise<PlayedRound> {
+export const playRound = (lab: CalibratedLab, number: number): Promise<PlayedRound> =>
+  keepRound(lab, {
+    number,
+    order: seeded(lab.plan.seed, "order", number).shuffled(SIDES),
+    measure: (run) => measure(lab, run),
+  });
+
+/** A round as its kind goes about it. */
+interface RoundKind {
+  readonly number: number;
+  readonly order: readonly Side[];
+  /** What it puts into `done` is kept, whatever comes next; the scope ends what it has started. */
+  readonly measure: (run: RoundRun) => Promise<Check[]>;
+}
+
+/** Carries a round out and keeps what came of it. Never throws: an error comes with the round. */
+export async function keepRound(lab: CalibratedLab, kind: RoundKind): Promise<PlayedRound> {
+  const { number, order } = kind;
   const began = monotonicNow();
   const beganAt = new Date().toISOString();
-  const order = seeded(lab.plan.seed, "order", number).shuffled(SIDES);
   const done: Progress = { starts: {}, recall: {}, warm: null, points: {}, resources: {} };
   const finish = (state: Round["state"], checks: Round["checks"]): PlayedRound => ({
     round: {
       number,
+      ...(lab.data.build === undefined ? {} : { build: lab.data.build }),
       seed: lab.plan.seed,
       beganAt,
       tookMs: milliseconds(monotonicNow() - began),
@@ -59,7 +76,7 @@ export async function playRound(lab: CalibratedLab, number: number): Promise<Pla
   const scope = new Scope();
   let played: PlayedRound;
   try {
-    const checks = await measure(lab, { number, order, scope, done });
+    const checks = await kind.measure({ number, order, scope, done });
     played = finish(stateOf(checks), checks);
   } catch (error) {
     const why = lab.signal.aborted ? "interrupted" : (messageOf(error).split("\n", 1)[0] ?? "");
@@ -81,7 +98,7 @@ function stateOf(checks: readonly Check[]): Round["state"] {
   return reasons.length === 0 ? { kind: "valid" } : { kind: "void", reasons };
 }
 
-interface RoundRun {
+export interface RoundRun {
   readonly number: number;
   readonly order: readonly Side[];
   readonly scope: Scope;
@@ -111,6 +128,7 @@ async function measure(lab: CalibratedLab, run: RoundRun): Promise<Check[]> {
     idleCores,
     settled,
     ended: endedParts(lab, pair),
+    othersAreTargets: pair.targets.some(({ url }) => isHere(url)) && lab.plan.driver === "external",
   });
 }
 
@@ -132,6 +150,8 @@ async function measurePair(
   const busyPoint = await measureBusy(lab, pair, { busy, random: seeded(seed, "busy", number) });
   done.points.busy = busyPoint;
   // Only the busy phase: in the quiet one b's Chroma server is asked directly, too.
+  // Nobody here sees what a deployment that exists already uses.
+  if (lab.plan.driver === "external") return { idleCores, settled };
   done.resources = resourcesBetween(pair, {
     before,
     after: await readUsage(pair),
@@ -143,14 +163,20 @@ async function measurePair(
 const sentTo = ({ outcomes }: MeasuredPoint, target: number): number =>
   outcomes.filter(({ planned }) => planned.target === target).length;
 
-/** What each setup uses of the CPU while nothing is asked of it. */
-async function idleUse(lab: CalibratedLab, pair: Pair): Promise<Record<Side, Cores>> {
+/** What each setup uses of the CPU while nothing is asked of it; 0 for one that isn't up. */
+export async function idleUse(
+  lab: CalibratedLab,
+  pair: Parameters<typeof groupsOf>[0],
+): Promise<Record<Side, Cores>> {
   const groups = groupsOf(pair);
   const before = readCpu(groups);
   await sleep(1000 as Milliseconds, lab.signal);
   const span = cpuBetween(before, readCpu(groups));
   return { a: span.used("a"), b: span.used("b") };
 }
+
+/** Whether the URL leads to this machine, as far as its host tells. */
+const isHere = (url: string): boolean => /^(127\.|\[::1\]$|localhost$)/.test(new URL(url).hostname);
 
 function endedParts(lab: CalibratedLab, pair: Pair): string[] {
   return SIDES.flatMap((side) =>

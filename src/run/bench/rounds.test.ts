@@ -146,6 +146,51 @@ describe("rounds", () => {
   });
 });
 
+describe("rounds of a run that was resumed", () => {
+  const resumed = async (states: string, looks: readonly number[], decided = false) => {
+    const before = [...states].map((letter, index) =>
+      roundLike({
+        number: index + 1,
+        state:
+          letter === "v"
+            ? { kind: "valid" }
+            : letter === "c"
+              ? { kind: "cut", why: "interrupted" }
+              : { kind: "void", reasons: ["swap: 3 pages"] },
+      }),
+    );
+    const played: number[] = [];
+    await playRounds({
+      looks,
+      before,
+      emit: () => undefined,
+      play: async (number) => {
+        played.push(number);
+        return { round: roundLike({ number }), outcomes: {} };
+      },
+      onRound: async () => undefined,
+      undecided: () => !decided,
+    });
+    return played;
+  };
+
+  it("go on with the next number, until as many are valid as without the interruption", async () => {
+    expect(await resumed("vvc", [5])).toEqual([4, 5, 6]);
+    expect(await resumed("vxvc", [5])).toEqual([5, 6, 7]);
+  });
+
+  it("aren't played where they had come to their end", async () => {
+    expect(await resumed("vvvvv", [5])).toEqual([]);
+    expect(await resumed("vvvvv", [5, 8], true)).toEqual([]);
+    expect(await resumed("xxvv", [5])).toEqual([]);
+  });
+
+  it("go on at a look that hadn't decided, and between looks without one", async () => {
+    expect(await resumed("vvvvv", [5, 8])).toEqual([6, 7, 8]);
+    expect(await resumed("vvvvvv", [5, 8], true)).toEqual([7, 8]);
+  });
+});
+
 describe("the limit of void rounds", () => {
   it("is a fifth of the last look, and at least one", () => {
     expect(voidLimit([5, 8, 12])).toBe(2);

@@ -8,6 +8,10 @@ const REPLACED = 0.2;
 /** What the conductor decides by. */
 export interface RoundsOptions {
   readonly looks: readonly number[];
+  /** What one of them is called. @default "round" */
+  readonly name?: string;
+  /** Played before this run was resumed. @default none */
+  readonly before?: readonly Round[];
   /** Plays the round with this number, from 1. */
   readonly play: (number: number) => Promise<PlayedRound>;
   readonly emit: Emit;
@@ -26,19 +30,24 @@ export function voidLimit(looks: readonly number[]): number {
 export async function playRounds(options: RoundsOptions): Promise<void> {
   const { looks, emit } = options;
   const last = looks.at(-1) ?? 1;
-  const played: Round[] = [];
-  const valid = () => played.filter(({ state }) => state.kind === "valid").length;
+  const { before = [], name = "round" } = options;
+  const played: Round[] = [...before];
+  const count = (kind: Round["state"]["kind"]) =>
+    played.filter(({ state }) => state.kind === kind).length;
+  const valid = () => count("valid");
   const limit = voidLimit(looks);
+  let number = Math.max(0, ...before.map((round) => round.number));
+  if (isOver(options, { valid: valid(), void: count("void") })) return;
   while (valid() < last) {
-    const number = played.length + 1;
-    const step = `round ${number}`;
+    number += 1;
+    const step = `${name} ${number}`;
     emit({ kind: "step began", step });
     const result = await options.play(number);
     played.push(result.round);
     emit({ kind: "step ended", step, tookMs: result.round.tookMs, words: inWords(result.round) });
     await options.onRound(result);
     if (result.error !== undefined) throw result.error;
-    if (played.length - valid() > limit) {
+    if (count("void") > limit) {
       const words = `${limit + 1} rounds were void: this machine is too restless to measure on now`;
       emit({ kind: "look", rounds: valid(), more: false, words });
       return;
@@ -53,6 +62,12 @@ export async function playRounds(options: RoundsOptions): Promise<void> {
     });
     if (!more) return;
   }
+}
+
+/** Whether a part of the run that was played before had come to the rounds' end already. */
+function isOver(options: RoundsOptions, played: { valid: number; void: number }): boolean {
+  if (played.void > voidLimit(options.looks)) return true;
+  return options.looks.includes(played.valid) && !options.undecided();
 }
 
 function inWords({ state, quiet }: Round): string {

@@ -46,7 +46,7 @@ export async function withServer<T>(
     cpus: null,
     onSpawn: config.onSpawn,
   });
-  await server.start();
+  await server.start(config.signal);
   let finished = false;
   try {
     const url = `http://127.0.0.1:${port}`;

@@ -4,7 +4,7 @@ import { limited, waitFor } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
-import { assertRunning } from "./assert-running.ts";
+import { assertRunning, type LoggedPart } from "./assert-running.ts";
 import { createProcessPart, type ProcessPart } from "./part.ts";
 
 /** What a Chroma server on this machine needs. */
@@ -52,7 +52,7 @@ export function createChromaServer(config: ChromaServerConfig): ProcessPart {
 
 /** Waits until the server answers its heartbeat. That says nothing of the data: it loads lazily. */
 export async function heartbeat(
-  part: ProcessPart,
+  part: LoggedPart,
   url: string,
   options: { limitMs: Milliseconds; signal: AbortSignal },
 ): Promise<void> {

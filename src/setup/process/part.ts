@@ -26,7 +26,6 @@ export interface PartCommand {
 
 /** A part that runs as a process group on this machine. */
 export interface ProcessPart extends Part {
-  start(): Promise<void>;
   logTail(): string;
   usage(): PartUsage;
 }
@@ -46,9 +45,13 @@ export function createProcessPart(command: PartCommand): ProcessPart {
     get pid() {
       return group?.pid ?? null;
     },
-    async start() {
+    async start(signal) {
       if (group?.running()) throw new Error(`The ${role} ${number} runs already.`);
+      signal.throwIfAborted();
+      // Its children may have outlived it, and hold its port.
+      await group?.kill();
       group = await spawnGroup({ ...command, ...pinned(command.cpus, command) }, command.onSpawn);
+      return { kind: "done" };
     },
     running: () => group?.running() ?? false,
     logTail: () => group?.logTail(15) ?? "",

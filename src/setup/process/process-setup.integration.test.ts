@@ -161,8 +161,8 @@ describe("a setup of processes", () => {
     const server = await create("server");
     const direct = server.endpoints.direct;
     expect(server.links).toEqual([
-      { from: "app", to: "backend", url: server.endpoints.app },
-      { from: "backend", to: "chroma", url: direct },
+      { from: "app", to: "backend", number: 1, url: server.endpoints.app, proxy: null },
+      { from: "backend", to: "chroma", number: 1, url: direct, proxy: null },
     ]);
     await server.start(signal);
     await server.ready(probe, READY);

@@ -2,8 +2,7 @@ import { HarnessError } from "../../errors.ts";
 import { limited, monotonicNow, sleep } from "../../host/clock.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
 import type { Probe, Ready, SetupName } from "../setup.ts";
-import { assertRunning } from "./assert-running.ts";
-import type { ProcessPart } from "./part.ts";
+import { assertRunning, type LoggedPart } from "./assert-running.ts";
 import { askProbe } from "./probe.ts";
 
 /** Who is waited for, and since when. */
@@ -13,7 +12,7 @@ export interface ReadyOptions {
   readonly app: string;
   readonly probe: Probe;
   readonly startedAt: Milliseconds;
-  readonly parts: readonly ProcessPart[];
+  readonly parts: readonly LoggedPart[];
   readonly timeoutMs: Milliseconds;
   readonly signal: AbortSignal;
 }
@@ -43,7 +42,23 @@ export async function waitUntilReady(options: ReadyOptions): Promise<Ready> {
   const logs = options.parts.map((part) => `--- ${part.role}\n${part.logTail()}`).join("\n");
   throw new HarnessError(
     "SETUP_NOT_READY",
-    `Setup ${options.name}: expected a known query's ids within ${options.timeoutMs / 1000} s; the last answer: ${last}.\n${logs}`,
+    `Setup ${options.name}: expected a known query's ids within ${Number((options.timeoutMs / 1000).toFixed(1))} s; the last answer: ${last}.\n${logs}`,
     { hint: `The whole logs: ${options.parts.map((part) => part.logFile).join(", ")}` },
   );
+}
+
+/** Waits for one app after the other, all within the limit; the times are the slowest one's. */
+export async function waitUntilAllReady(
+  apps: readonly string[],
+  options: Omit<ReadyOptions, "app">,
+): Promise<Ready> {
+  const end = monotonicNow() + options.timeoutMs;
+  const slowest = { readyMs: milliseconds(0), firstQueryMs: milliseconds(0) };
+  for (const app of apps) {
+    const timeoutMs = milliseconds(Math.ceil(Math.max(0, end - monotonicNow())));
+    const ready = await waitUntilReady({ ...options, app, timeoutMs });
+    slowest.readyMs = milliseconds(Math.max(slowest.readyMs, ready.readyMs));
+    slowest.firstQueryMs = milliseconds(Math.max(slowest.firstQueryMs, ready.firstQueryMs));
+  }
+  return slowest;
 }

@@ -7,6 +7,7 @@ import { diagnose } from "../diagnose.mjs";
 import { SetupError } from "../errors.mjs";
 import { areUnchanged, findOnPath, hashOf, isExecutable, signaturesOf } from "../files.mjs";
 import { findGo, goEnv, goTemp } from "../go.mjs";
+import { SETUP_COMMAND } from "../places.mjs";
 
 const BUILD_MS_MAX = 40 * 60_000;
 /** Where a process is in Go's own words, for the line of progress. */
@@ -83,7 +84,7 @@ async function build({ tool, places, target, go, report }) {
   if (version !== tool.version) {
     throw new SetupError(`Expected the built ${tool.name} to be ${tool.version}, got ${version}.`, {
       log,
-      hint: "run `node tools/setup.mjs --force` once more",
+      hint: `run \`${SETUP_COMMAND} --force\` once more`,
     });
   }
   const home = dirname(target);
@@ -103,6 +104,7 @@ export function createGoTool(tool) {
   return {
     name: tool.name,
     when: tool.when,
+    for: tool.for,
     isUnchanged({ places, recorded }) {
       const recipe = recipeOf(tool, join(places.project, tool.module));
       return recorded?.inputs === inputsOf(recipe) && areUnchanged(recorded.files);

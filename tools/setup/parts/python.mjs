@@ -10,8 +10,10 @@ import { findPython } from "../python.mjs";
 import { findUv } from "../uv.mjs";
 
 const CHROMA_VERSION = "1.5.9";
-const PACKAGES = ["chromadb", "fastapi", "uvicorn", "httptools", "uvloop"];
+export const PACKAGES = ["chromadb", "fastapi", "uvicorn", "httptools", "uvloop"];
 const INSTALL_MS_MAX = 30 * 60_000;
+/** uv's words where the wishes contradict each other, or there is no such version. */
+const NO_SOLUTION = /No solution found/i;
 
 /** Imports everything that a run needs, so that a half-emptied environment is found out here. */
 const PROBE = [
@@ -21,7 +23,7 @@ const PROBE = [
 ].join("\n");
 
 /** The files whose loss or change makes a second look necessary. */
-function keyFiles(home) {
+export function keyFiles(home) {
   const lib = join(home, "lib");
   const [version = "python3"] = readdirSync(lib);
   const packages = join(lib, version, "site-packages");
@@ -34,15 +36,15 @@ function keyFiles(home) {
   ];
 }
 
-/** Imports every package; undefined when the environment is incomplete. */
-async function examine(home) {
+/** Imports every package; undefined when the environment is incomplete, or holds another Chroma. */
+export async function examine(home, version) {
   const python = join(home, "bin", "python");
   const chroma = join(home, "bin", "chroma");
   if (!isExecutable(python) || !isExecutable(chroma)) return undefined;
   const result = await run([python, "-I", "-c", PROBE], { limitMs: 120_000 });
   if (!result.ok) return undefined;
   const found = JSON.parse(result.stdout.trim().split("\n").at(-1));
-  return found.packages.chromadb === CHROMA_VERSION ? found : undefined;
+  return found.packages.chromadb === version ? found : undefined;
 }
 
 function entryOf(home, inputs, found) {
@@ -57,12 +59,19 @@ function entryOf(home, inputs, found) {
   };
 }
 
-async function install({ places, python, requirements, home, report }) {
-  const log = join(places.logs, "python.log");
+/**
+ * Makes an environment aside, tries it out, and puts it into its place.
+ *
+ * @param {{ attempts: (temp: string) => string[][], unsolved?: (log: string) => Error }} order what
+ *   uv is told to install, one after the other, until one can be solved; and what to throw if none can
+ */
+export async function install(order) {
+  const { places, python, version, attempts, unsolved, home, name, report } = order;
+  const log = join(places.logs, `${name}.log`);
   rmSync(log, { force: true });
   const settings = readPipSettings();
   const uv = await findUv({ places, python, settings, log, report });
-  const draft = join(places.temp, "python");
+  const draft = join(places.temp, name);
   const temp = join(places.temp, "uv-tmp");
   mkdirSync(temp, { recursive: true });
   const options = {
@@ -80,20 +89,25 @@ async function install({ places, python, requirements, home, report }) {
   );
   if (!venv.ok) throw diagnose("create the Python environment", venv, where);
   report("installing packages");
-  const target = ["--python", join(draft, "bin", "python"), "--requirements", requirements];
   // Compiled now, so that the first measured start is no slower than the later ones.
-  const flags = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--compile-bytecode"];
-  const installed = await run([uv, "pip", "install", ...flags, ...target], options);
+  const flags = ["--only-binary", ":all:", "--compile-bytecode"];
+  const into = ["--python", join(draft, "bin", "python")];
+  let installed;
+  for (const what of attempts(places.temp)) {
+    installed = await run([uv, "pip", "install", ...what, ...flags, ...into], options);
+    if (installed.ok || !NO_SOLUTION.test(installed.output)) break;
+  }
+  if (unsolved && NO_SOLUTION.test(installed.output)) throw unsolved(log);
   if (!installed.ok) throw diagnose("install the Python packages", installed, where);
   report("trying it out");
-  const found = await examine(draft);
+  const found = await examine(draft, version);
   if (!found) throw diagnose("import the Python packages", installed, where);
   rmSync(home, { recursive: true, force: true });
   renameSync(draft, home);
   return found;
 }
 
-const requirementsOf = (places) => join(places.project, "tools", "python", "requirements.txt");
+export const requirementsOf = (places) => join(places.project, "tools", "python", "requirements.txt");
 const inputsOf = (places) =>
   `${hashOf([process.arch], [requirementsOf(places)])} ${env.PYTHON_BIN ?? ""}`.trim();
 
@@ -110,7 +124,7 @@ export const python = {
     const base = await findPython();
     const key = hashOf([process.arch, base.executable, base.version], [requirements]);
     const home = join(places.cache, `python-${CHROMA_VERSION}-${key}`);
-    const found = force ? undefined : await examine(home);
+    const found = force ? undefined : await examine(home, CHROMA_VERSION);
     if (found) return { kind: "found", entry: entryOf(home, inputs, found) };
     return {
       kind: "todo",
@@ -119,8 +133,12 @@ export const python = {
       diskMb: 600,
       cpuSeconds: 20,
       secondsMin: 10,
-      make: async (report) =>
-        entryOf(home, inputs, await install({ places, python: base, requirements, home, report })),
+      make: async (report) => {
+        const pinned = ["--requirements", requirements, "--no-deps", "--require-hashes"];
+        const order = { places, python: base, home, report, name: "python" };
+        const made = await install({ ...order, version: CHROMA_VERSION, attempts: () => [pinned] });
+        return entryOf(home, inputs, made);
+      },
     };
   },
 };

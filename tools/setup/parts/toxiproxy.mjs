@@ -6,6 +6,7 @@ export const toxiproxy = createGoTool({
   title: "Toxiproxy 2.12.0",
   range: "any toxiproxy-server 2.12.x",
   when: "first use",
+  for: "the first drill on the network",
   variable: "TOXIPROXY_BIN",
   binary: "toxiproxy-server",
   module: "tools/toxiproxy",

@@ -1,0 +1,1 @@
+export function partsFor(args: readonly string[]): string[];

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openChroma } from "../chroma/client.ts";
+import type { Round } from "../evidence/round.ts";
+import { readEvidence } from "../record/evidence-file.ts";
+import { Scope } from "../scope.ts";
+import { gatewayBefore, startServer, startSystem } from "../setup/external/testing.ts";
+import type { Setup } from "../setup/setup.ts";
+import { EXIT } from "./exit-codes.ts";
+import { Sandbox } from "./testing.ts";
+
+const MINUTES = 60_000;
+const TOKEN = "a-token-of-a-test-4711";
+
+const SHORT = `name: mine
+driver: external
+claims: [faster]
+data: {queryCount: 50, k: 5}
+load: {quiet: {pairs: 50}, busy: {blocks: 4}, warm: {window: 50, limitMs: 500}}
+rounds: {looks: [1], readyMs: 10000}
+`;
+
+/** What a busy machine may do to a round of this test; whether it's seen is `checks.test.ts`'s matter. */
+const MACHINES = /^((quiet|busy): (lateness|foreign load)|clock|swap): /;
+
+/** Why rounds were cut or are void, but for what the machine alone does. */
+const voidedByMore = (rounds: readonly Round[]): string[] => {
+  expect(rounds).not.toEqual([]);
+  return rounds.flatMap(({ state }) =>
+    state.kind === "cut"
+      ? [state.why]
+      : state.kind === "void"
+        ? state.reasons.filter((reason) => !MACHINES.test(reason))
+        : [],
+  );
+};
+
+/** Every file below the folder, as text. */
+const texts = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
+
+describe("deployments that exist already", () => {
+  const scope = new Scope();
+  let old: Setup;
+  let next: Setup;
+  let gateway: string;
+  beforeAll(async () => {
+    old = await startSystem(scope);
+    next = await startSystem(scope);
+    gateway = await startServer(scope, gatewayBefore(next.endpoints.direct ?? "", TOKEN));
+  });
+  afterAll(() => scope[Symbol.asyncDispose]());
+
+  it(
+    "are measured by the documentation's own plan",
+    async () => {
+      using sandbox = new Sandbox();
+      const doc = readFileSync(join(import.meta.dirname, "../../docs/your-own-system.md"), "utf8");
+      const yaml = /```yaml\n(.*?)```/s.exec(doc)?.[1] ?? "";
+      const plan = yaml
+        .replace("http://127.0.0.1:8001", old.endpoints.app)
+        .replace("http://127.0.0.1:8002", next.endpoints.app)
+        .replace("http://127.0.0.1:8003", gateway);
+      const file = join(sandbox.folder, "mine.yaml");
+      writeFileSync(file, plan);
+      const short = ["rounds.looks=[1]", "load.quiet.pairs=50", "load.busy.blocks=4"];
+      const args = ["bench", "--plan", file, "--reports", sandbox.reports];
+      const ended = await sandbox.run(
+        [...args, ...short.flatMap((setting) => ["--set", setting])],
+        { MY_CHROMA_KEY: TOKEN },
+      );
+      expect(ended).toMatchObject({ code: EXIT.done });
+      const evidence = readEvidence(sandbox.inRun());
+      expect(evidence.run.ending).toEqual({ kind: "complete" });
+      expect(voidedByMore(evidence.rounds)).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  const run = async (
+    sandbox: Sandbox,
+    { plan, command = "bench" }: { plan: string; command?: string },
+  ) => {
+    const file = join(sandbox.folder, "plan.yaml");
+    writeFileSync(file, plan);
+    const args = [command, "--plan", file, "--reports", sandbox.reports];
+    return sandbox.run(args, { MY_TOKEN: TOKEN });
+  };
+
+  it(
+    "are compared, old against new, and neither is written to nor is a key kept",
+    async () => {
+      using sandbox = new Sandbox();
+      const client = openChroma({
+        url: next.endpoints.direct ?? "",
+        signal: new AbortController().signal,
+      });
+      const count = async () =>
+        Promise.all(
+          (await client.listCollections()).map(async (each) => [each.name, await each.count()]),
+        );
+      const before = await count();
+      const plan = `${SHORT}setups:
+  local: {external: {app: {url: "${old.endpoints.app}"}, chroma: {url: "${old.endpoints.direct}"}}}
+  server:
+    external:
+      app: {url: "${next.endpoints.app}"}
+      chroma: {url: "${gateway}", key: {variable: MY_TOKEN}}
+`;
+      const ended = await run(sandbox, { plan });
+      expect(ended).toMatchObject({ code: EXIT.done });
+      const evidence = readEvidence(sandbox.inRun());
+      expect(evidence).toMatchObject({
+        run: { ending: { kind: "complete" } },
+        data: { records: 300, source: `external:${gateway}#assay-setup` },
+        noopBackend: null,
+      });
+      const [round] = evidence.rounds;
+      expect(voidedByMore(evidence.rounds)).toEqual([]);
+      expect(round?.recall.a?.mean).toBeGreaterThan(0.9);
+      // Through the gateway, with the key.
+      expect(round?.recall.direct).toMatchObject({ unanswered: 0 });
+      expect(await count()).toEqual(before);
+      expect(texts(sandbox.reports).filter((text) => text.includes(TOKEN))).toEqual([]);
+      expect(ended.stdout + ended.stderr).not.toContain(TOKEN);
+      expect(sandbox.leftovers()).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "without a Chroma server are asked the plan's queries, and recall stays unknown",
+    async () => {
+      using sandbox = new Sandbox();
+      const queries = join(sandbox.folder, "queries.jsonl");
+      const rows = Array.from({ length: 50 }, (_, row) =>
+        JSON.stringify(Array.from({ length: 16 }, (_, at) => Math.sin(row * 16 + at))),
+      );
+      writeFileSync(queries, rows.join("\n"));
+      const plan = `${SHORT.replace("data: {", `data: {queries: "${queries}", `)}setups:
+  local: {external: {app: {url: "${old.endpoints.app}"}}}
+  server: {external: {app: {url: "${next.endpoints.app}"}}}
+`;
+      expect(await run(sandbox, { plan })).toMatchObject({ code: EXIT.done });
+      const evidence = readEvidence(sandbox.inRun());
+      expect(evidence).toMatchObject({ run: { ending: { kind: "complete" } }, data: null });
+      expect(evidence.rounds[0]?.recall).toEqual({});
+      expect(voidedByMore(evidence.rounds)).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+});

@@ -1,0 +1,68 @@
+import type { Contradiction } from "./contradiction.ts";
+import type { Plan } from "./schema.ts";
+
+/** What names a reference with each driver. */
+const NAMED_BY = {
+  process: "`chroma`, `backendFolder` or variables",
+  docker: "`image` or variables",
+  external: "`external`",
+} as const;
+
+/** What a gate's references need to be said, and can't be. */
+export function gateSays(plan: Plan): Contradiction[] {
+  const { references } = plan.gate;
+  return references.flatMap((reference, index) => {
+    const at = ["gate", "references", index] as const;
+    const others = references.slice(0, index).map(({ name }) => name);
+    return [
+      ...(["candidate", ...others].includes(reference.name)
+        ? [
+            {
+              path: [...at, "name"],
+              expected: "a name of its own",
+              mend: "Reports and the history tell the references apart by it, and from the candidate.",
+            },
+          ]
+        : []),
+      ...ofDriver(plan, index),
+      ...Object.keys(reference.backendVariables)
+        .filter((name) => isOwn(name))
+        .map((name) => ({
+          path: [...at, "backendVariables", name],
+          expected: "left to the harness, which sets all BACKEND_ variables",
+          mend: "Only BACKEND_BURN_US may be set: a slow-down of known size.",
+        })),
+    ];
+  });
+}
+
+/** A variable that tells the reference backend what to serve; its slow-down tells nothing of the kind. */
+export const isOwn = (variable: string): boolean =>
+  variable.startsWith("BACKEND_") && variable !== "BACKEND_BURN_US";
+
+function ofDriver({ driver, gate }: Plan, index: number): Contradiction[] {
+  const reference = gate.references[index];
+  if (reference === undefined) return [];
+  const unused = {
+    process: ["image"],
+    docker: ["chroma"],
+    external: ["chroma", "image", "backendFolder"],
+  } as const satisfies Record<Plan["driver"], readonly string[]>;
+  const wrong = unused[driver]
+    .filter((field) => reference[field] !== null)
+    .map((field) => ({
+      path: ["gate", "references", index, field],
+      expected: `null, for the driver is ${driver}`,
+      mend: `With this driver a reference is told apart by ${NAMED_BY[driver]}.`,
+    }));
+  const { app, chroma } = reference.external;
+  if (driver !== "external" || app.url !== null || chroma.url !== null) return wrong;
+  return [
+    ...wrong,
+    {
+      path: ["gate", "references", index, "external", "app", "url"],
+      expected: "a URL here or in `chroma.url`, for the driver is external",
+      mend: "Name the application, the Chroma server, or both.",
+    },
+  ];
+}

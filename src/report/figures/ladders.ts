@@ -1,0 +1,62 @@
+import { contrastOf } from "../../claims/users/compared.ts";
+import type { CapacityEvidence, CapacityRung } from "../../evidence/capacity.ts";
+import type { Side } from "../../evidence/round.ts";
+
+/** One rung as a point of the picture; null: the percentile is a failure, or wasn't measured. */
+export interface LadderPoint {
+  readonly users: number;
+  readonly latencyMs: number | null;
+}
+
+/** One ladder as a line of the picture. */
+export interface LadderLine {
+  readonly side: Side;
+  readonly repeat: number;
+  readonly points: readonly LadderPoint[];
+}
+
+/** Where one side's capacity lies at one limit, over all repeats; null: the end isn't known. */
+export interface CapacityMark {
+  readonly side: Side;
+  readonly limitMs: number;
+  readonly lowUsers: number;
+  readonly highUsers: number | null;
+}
+
+/** Users that send so many requests a second together. */
+export const usersOf = ({ thinkMs }: CapacityEvidence, ratePerSecond: number): number =>
+  (ratePerSecond * thinkMs) / 1000;
+
+/** All ladders of the contrast that decides. */
+export function ladderLines(capacity: CapacityEvidence): LadderLine[] {
+  const contrast = contrastOf(capacity);
+  return capacity.ladders
+    .filter((ladder) => ladder.contrast === contrast)
+    .map(({ side, repeat, rungs }) => ({
+      side,
+      repeat,
+      points: rungs
+        .filter(({ notOffered }) => notOffered === null)
+        .map((rung) => ({
+          users: usersOf(capacity, rung.ratePerSecond),
+          latencyMs: rung.atPercentile.kind === "value" ? rung.atPercentile.ms : null,
+        })),
+    }));
+}
+
+/** What used most of its share of the machine at a ladder's highest rung that was held. */
+export function topRung(
+  capacity: CapacityEvidence,
+  side: Side,
+  limitMs: number,
+): CapacityRung | null {
+  const contrast = contrastOf(capacity);
+  const held = capacity.ladders
+    .filter((ladder) => ladder.contrast === contrast && ladder.side === side)
+    .flatMap(({ rungs }) => rungs)
+    .filter(({ objectives }) =>
+      objectives.some((one) => one.limitMs === limitMs && one.state === "held"),
+    )
+    .toSorted((one, other) => one.ratePerSecond - other.ratePerSecond);
+  return held.at(-1) ?? null;
+}
