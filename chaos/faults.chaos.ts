@@ -53,7 +53,7 @@ describe("a fault drill on a real server", () => {
   it("is a finding of its own, and no recovery, where every answer stays 503", async () => {
     const played = await range.play("crash-persistence", {
       leaveOut: AFTERWARDS,
-      stand: afterBaseline((options) =>
+      stand: onceBroken((options) =>
         openNoRecovery({ ...options, how: { kind: "refused" }, of: ["query"] }),
       ),
     });
@@ -65,7 +65,7 @@ describe("a fault drill on a real server", () => {
   it("doesn't take a 200 with nothing in it for an answer", async () => {
     const played = await range.play("crash-persistence", {
       leaveOut: AFTERWARDS,
-      stand: afterBaseline((options) => openNothingFound({ ...options, form: "no ids" })),
+      stand: onceBroken((options) => openNothingFound({ ...options, form: "no ids" })),
     });
     const app = played.clock?.paths.find(({ path }) => path === "app");
     expect(app?.steadyAgain.kind).toBe("censored");
@@ -80,8 +80,8 @@ describe("a fault drill on a real server", () => {
   });
 });
 
-/** A proxy that begins to lie once the baseline has been watched, however long the start took. */
-function afterBaseline<Proxy extends LyingProxy & { begin(): void }>(
+/** A proxy that begins to lie once a process of the target has died, however long the baseline takes. */
+function onceBroken<Proxy extends LyingProxy & { begin(): void }>(
   open: (options: ProxyOptions) => Promise<Proxy>,
 ): NonNullable<PracticeTurn["stand"]> {
   return async (setup, wish) => {
@@ -91,7 +91,13 @@ function afterBaseline<Proxy extends LyingProxy & { begin(): void }>(
     })(setup, wish);
     const ready: Setup["ready"] = async (...asked) => {
       const found = await before.ready(...asked);
-      setTimeout(begin, 12_000).unref();
+      const processes = () => setup.parts.map(({ pid }) => pid).join();
+      const unbroken = processes();
+      const look = setInterval(() => {
+        if (processes() === unbroken) return;
+        clearInterval(look);
+        begin();
+      }, 20).unref();
       return found;
     };
     return Object.create(before, { ready: { value: ready } });

@@ -20,10 +20,47 @@ const SHORT = [
 
 describe("a count of users", () => {
   it(
-    "climbs the generator first, then both setups, and has its picture in the report",
+    "also has the server with several backends, held against the same ladder of local's",
     async () => {
       using sandbox = new Sandbox();
-      const ended = await sandbox.run(["bench", ...SHORT, "--reports", sandbox.reports]);
+      const several = ["--set", "capacity.severalBackends=2"];
+      const ended = await sandbox.run([
+        "bench",
+        ...SHORT,
+        ...several,
+        "--reports",
+        sandbox.reports,
+      ]);
+      expect(ended).toMatchObject({ code: EXIT.done });
+      const { capacity } = readEvidence(sandbox.inRun());
+      expect(capacity?.several).toEqual({ backends: 2, missing: null });
+      if (capacity?.generator.ceilingPerSecond !== null) {
+        const told = capacity?.ladders.map(({ side, contrast }) => `${side}: ${contrast}`);
+        expect(told?.toSorted()).toEqual([
+          "a: one backend each",
+          "b: one backend each",
+          "b: several backends behind a balancer",
+        ]);
+        const [one = 0, two = 0] = (capacity?.ladders ?? [])
+          .filter(({ side }) => side === "b")
+          .map(({ pssBytes }) => pssBytes);
+        expect(two).toBeGreaterThan(one);
+        expect(capacity?.direct).toHaveLength(4);
+        const page = readFileSync(sandbox.inRun("report.html"), "utf8");
+        expect(page).toContain("the server with 2 behind a balancer");
+        for (const id of ["ladders", "ladders-beside"]) expect(page).toContain(`id="${id}`);
+      }
+      expect(sandbox.leftovers()).toEqual([]);
+    },
+    10 * MINUTES,
+  );
+
+  it(
+    "without nginx climbs the generator first, then both setups, and has its picture in the report",
+    async () => {
+      using sandbox = new Sandbox();
+      const wanted = ["--set", "capacity.severalBackends=2", "--reports", sandbox.reports];
+      const ended = await sandbox.run(["bench", ...SHORT, ...wanted], { NGINX_BIN: "/nowhere" });
       expect(ended).toMatchObject({ code: EXIT.done });
       const { capacity, rounds, plan, run } = readEvidence(sandbox.inRun());
       expect(run.ending).toEqual({ kind: "complete" });
@@ -42,6 +79,8 @@ describe("a count of users", () => {
         ]);
         expect(readFileSync(sandbox.inRun("report.html"), "utf8")).toContain('id="users"');
       }
+      // What the second contrast lacks is said, and takes nothing from the first.
+      expect(capacity?.several?.missing).toContain("nginx");
       // One ladder of each is no comparison.
       expect(ended.stdout).toContain("INCONCLUSIVE");
       expect(sandbox.leftovers()).toEqual([]);

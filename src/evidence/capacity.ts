@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cores, count, ms, perSecond, share } from "./quantities.ts";
+import { bytes, cores, count, ms, perSecond, share } from "./quantities.ts";
 import { latency, recall, side, targetName } from "./round.ts";
 
 /** What is compared: one backend on each side, or, as the paper has it, several behind a balancer on b's. */
@@ -49,13 +49,18 @@ const capacityAt = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none"), why: z.string() }),
 ]);
 
-/** All rates offered to one side after one fresh start, ascending. */
+/**
+ * All rates offered to one side after one fresh start, ascending. Local has one backend in either contrast,
+ * and so one ladder a repeat, under the plan's own.
+ */
 const ladder = z.strictObject({
   contrast,
   side,
   /** From 1; both sides are started afresh each time. */
   repeat: count,
   tookMs: ms,
+  /** Memory of all its parts (PSS summed), right after the last rung. */
+  pssBytes: bytes,
   rungs: z.array(rung),
   capacities: z.array(z.strictObject({ limitMs: ms, capacity: capacityAt })),
 });
@@ -97,6 +102,14 @@ export const capacity = z.strictObject({
   /** Quotient of neighbouring rungs. */
   step: z.number(),
   repeats: count,
+  /** The second contrast beside the plan's own; null: none was asked for. */
+  several: z
+    .strictObject({
+      backends: count,
+      /** Why it wasn't measured; null: it was. */
+      missing: z.string().nullable(),
+    })
+    .nullable(),
   generator: z.strictObject({
     rungs: z.array(generatorRung),
     /** Highest rate that it sent on time; null = not even the first. */

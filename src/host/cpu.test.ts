@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { milliseconds } from "../units/quantity.ts";
-import { type CpuReading, cpuBetween, readCpu } from "./cpu.ts";
+import { type CpuReading, cpuBetween, creditEnded, readCpu } from "./cpu.ts";
 
 const reading = (given: Partial<CpuReading> & { atMs?: number } = {}): CpuReading => ({
   at: milliseconds(given.atMs ?? 0),
@@ -21,6 +21,13 @@ describe("the CPU between two readings", () => {
     expect(span.used("a")).toBeCloseTo(1, 12);
     expect(span.used("k6")).toBeCloseTo(0.25, 12);
     expect(span.foreignCores).toBeCloseTo(0.25, 12);
+  });
+
+  it("takes a generator that is no child of ours for one that has ended", () => {
+    const before = readCpu({});
+    creditEnded(2);
+    const [was = 0, is = 0] = [before, readCpu({})].map(({ groups }) => groups["ended children"]);
+    expect(is - was).toBeGreaterThanOrEqual(2);
   });
 
   it("is nothing for a group that wasn't read", () => {

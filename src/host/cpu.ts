@@ -42,12 +42,20 @@ export function readCpu(groups: Groups): CpuReading {
 const entriesOf = (member: Groups[string][number]): readonly ProcessEntry[] =>
   typeof member === "number" ? readGroup(member) : [readProcess(member.process) ?? []].flat();
 
+/** CPU seconds of k6 runs that were no children of this process. */
+let credited = 0;
+
+/** A run of k6 has ended that the machine doesn't count among our children: one in a container. */
+export const creditEnded = (cpuSeconds: number): void => {
+  credited += cpuSeconds;
+};
+
 /** The harness's own CPU time, and that of its children that have ended. */
 function ownCpu(): Record<string, number> {
   const { user, system } = process.cpuUsage();
   const harness = (user + system) / 1e6;
   const withChildren = readProcess(process.pid)?.cpu ?? harness;
-  return { harness, "ended children": Math.max(0, withChildren - harness) };
+  return { harness, "ended children": credited + Math.max(0, withChildren - harness) };
 }
 
 /** What was used between two readings. */

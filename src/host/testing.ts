@@ -37,6 +37,6 @@ export async function startShell(
 
 /** Waits for something that is about to come. */
 export function eventually<T>(what: string, ask: () => T | null): Promise<T> {
-  const [limitMs, everyMs] = [milliseconds(4000), milliseconds(5)];
+  const [limitMs, everyMs] = [milliseconds(20_000), milliseconds(5)];
   return waitFor(what, ask, { limitMs, everyMs, signal: new AbortController().signal });
 }

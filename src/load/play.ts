@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { HarnessError, messageOf } from "../errors.ts";
 import { pinned } from "../host/cpu-set.ts";
 import { childEnvironment } from "../host/environment.ts";
@@ -19,7 +19,29 @@ export interface Generator {
   readonly onSpawn: OnSpawn;
   /** Of k6: keys that may stand in no file, authorities to trust. @default none */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Starts k6 somewhere else. @default a process of this machine */
+  readonly start?: StartK6;
 }
+
+/** A run of k6, wherever it is started. */
+export interface K6Command {
+  /** What follows its name. */
+  readonly args: readonly string[];
+  /** Where its samples go. */
+  readonly folder: string;
+  /** Folders that it reads. */
+  readonly reads: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** Its own words are added to it. */
+  readonly logFile: string;
+  readonly cpus: readonly number[] | null;
+}
+
+/** k6 while it plays. */
+export type K6Process = Pick<ProcessGroup, "exit" | "signal" | "kill" | "logTail">;
+
+/** @throws HarnessError TOOLCHAIN_MISSING where it can't be started. */
+export type StartK6 = (command: K6Command) => Promise<K6Process>;
 
 /** One play: a name for its files, and how far it has come. */
 export interface PlayOptions {
@@ -60,8 +82,21 @@ export async function playLoop(
 interface K6Run extends PlayOptions {
   readonly scenario: string;
   readonly variable: string;
-  readonly input: unknown;
+  readonly input: Pick<Schedule, "targets">;
 }
+
+const onThisMachine =
+  ({ k6, onSpawn }: Generator): StartK6 =>
+  ({ args, folder, variables, logFile, cpus }) =>
+    spawnGroup(
+      {
+        ...pinned(cpus, { program: k6, args }),
+        cwd: folder,
+        env: childEnvironment(variables),
+        logFile,
+      },
+      onSpawn,
+    );
 
 async function runK6(generator: Generator, run: K6Run): Promise<Sample[]> {
   run.signal.throwIfAborted();
@@ -71,26 +106,25 @@ async function runK6(generator: Generator, run: K6Run): Promise<Sample[]> {
   writeFileSync(input, JSON.stringify(run.input));
   // k6 appends: a file of an earlier play would be read as this one's samples.
   rmSync(output, { force: true });
-  const group = await spawnGroup(
-    {
-      ...pinned(generator.cpus, {
-        program: generator.k6,
-        args: [
-          ...["run", "--quiet", "--no-thresholds", "--summary-mode=disabled", "--no-color"],
-          ...["--console-output", output, "--log-format", "raw"],
-          ...["-e", `${run.variable}=${input}`, join(generator.scenarios, run.scenario)],
-        ],
-      }),
-      cwd: generator.folder,
-      env: childEnvironment({
-        K6_NO_USAGE_REPORT: "true",
-        K6_AUTO_EXTENSION_RESOLUTION: "false",
-        ...generator.environment,
-      }),
-      logFile,
+  const { folder, scenarios, cpus } = generator;
+  const start: StartK6 = generator.start ?? onThisMachine(generator);
+  const group = await start({
+    args: [
+      ...["run", "--quiet", "--no-thresholds", "--summary-mode=disabled", "--no-color"],
+      ...["--console-output", output, "--log-format", "raw"],
+      ...["-e", `${run.variable}=${input}`, join(scenarios, run.scenario)],
+    ],
+    folder,
+    // The scenarios import what they share with the harness.
+    reads: [dirname(scenarios), ...run.input.targets.map(({ bodies }) => dirname(bodies))],
+    variables: {
+      K6_NO_USAGE_REPORT: "true",
+      K6_AUTO_EXTENSION_RESOLUTION: "false",
+      ...generator.environment,
     },
-    generator.onSpawn,
-  );
+    logFile,
+    cpus,
+  });
   const exit = await follow(group, output, run);
   run.signal.throwIfAborted();
   if (exit.code !== 0)
@@ -105,7 +139,7 @@ async function runK6(generator: Generator, run: K6Run): Promise<Sample[]> {
 }
 
 /** Waits for the end; an abort kills k6 at once, for its samples are of no use then. */
-async function follow(group: ProcessGroup, output: string, run: K6Run): Promise<Exit> {
+async function follow(group: K6Process, output: string, run: K6Run): Promise<Exit> {
   const stop = () => group.signal("SIGKILL");
   run.signal.addEventListener("abort", stop, { once: true });
   if (run.signal.aborted) stop();

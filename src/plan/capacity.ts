@@ -56,6 +56,15 @@ export const capacity = z
       .max(100)
       .default(4)
       .describe("Passes after which a rung that can't be decided is left open."),
+    severalBackends: z
+      .int()
+      .min(2)
+      .max(32)
+      .nullable()
+      .default(null)
+      .describe(
+        "So many backends behind nginx on the server's side, climbed in every repeat after the plan's own one, on the same CPUs in all; null: the plan's own alone.",
+      ),
     repeat: z
       .int()
       .min(1)

@@ -64,6 +64,18 @@ function backendsReached({ setups: { server } }: Plan): Contradiction[] {
   ];
 }
 
+/** The other drivers may have no engine at all. */
+function generatorInContainer({ driver, load }: Plan): Contradiction[] {
+  if (load.generator === "host" || driver === "docker") return [];
+  return [
+    {
+      path: ["load", "generator"],
+      expected: `host, for the driver ${driver} makes no containers`,
+      mend: "Leave it out, or set `driver` to docker.",
+    },
+  ];
+}
+
 /** A limit that nobody enforces would be read as one that held. */
 function limitsEnforced({ driver, limits }: Plan): Contradiction[] {
   if (driver === "docker") return [];
@@ -112,6 +124,7 @@ export function contradictions(plan: Plan): Contradiction[] {
     portsOnce,
     backendsReached,
     limitsEnforced,
+    generatorInContainer,
     controlsEnough,
     aloneWhereStarted,
     fileSays,

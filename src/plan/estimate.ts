@@ -201,8 +201,9 @@ const passesOf = (step: number): number =>
 /** Both setups, up in strides, halving down to a step, and both ends made sure. */
 function usersOf(plan: Plan): Phase[] {
   if (!asksForUsers(plan)) return [];
-  const { repeat, passMs, step } = plan.capacity;
+  const { repeat, passMs, step, severalBackends } = plan.capacity;
   const ladder = passesOf(step) * (passMs + COSTS.ladderPause);
+  const isWide = severalBackends !== null && plan.setups.server.backends === 1;
   return [
     phase("generator", "climb with a server that does nothing", COSTS.nullLadder),
     phase(
@@ -210,6 +211,15 @@ function usersOf(plan: Plan): Phase[] {
       `${repeat} times afresh, on each setup: more and more users, until the objective is missed`,
       repeat * (COSTS.start + SETUPS * ladder),
     ),
+    ...(isWide
+      ? [
+          phase(
+            "several backends",
+            `in every repeat the server once more, with ${severalBackends} backends behind nginx`,
+            repeat * (COSTS.start + ladder),
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -109,7 +109,7 @@ const mistakes: readonly (readonly [what: string, text: string, said: string])[]
   [
     "a number where a mapping is wanted",
     "load: 5",
-    "p.yaml:2:7: Expected `load` to be a mapping with any of timeoutMs, spinMs, quiet, busy, warm, got `5`.",
+    "p.yaml:2:7: Expected `load` to be a mapping with any of generator, timeoutMs, spinMs, quiet, busy, warm, got `5`.",
   ],
   ["a field misspelt", "seeds: 4", "p.yaml:2:1: Unknown field `seeds`. Did you mean `seed`?"],
   [
@@ -225,6 +225,14 @@ describe("a plan with many mistakes", () => {
       "p.yaml:4:10: Unknown claim `fast` in `claims`. Did you mean `faster`?",
       "p.yaml:5:19: Expected `rounds.readyMs` to be at least `load.timeoutMs`, 5000, got `1`. A setup is ready with its first reply, and a reply may take that long.",
     ]);
+  });
+
+  it("is refused for a generator in a container where nobody makes any", () => {
+    expect(linesOf("name: a\nload: {generator: container}")).toEqual([
+      "p.yaml:2:19: Expected `load.generator` to be host, for the driver process makes no containers, got `\"container\"`. Leave it out, or set `driver` to docker.",
+    ]);
+    const inContainer = parse("name: a\ndriver: docker\nload: {generator: container}");
+    expect(inContainer.load.generator).toBe("container");
   });
 
   it("is refused for limits that nobody would enforce", () => {

@@ -24,7 +24,11 @@ const profiles = {
     load: { warm: { limitMs: 10_000 } },
   },
   /** How many users each setup carries, and nothing else. */
-  users: { name: "users", claims: ["concurrent-users", "better-concurrency"] },
+  users: {
+    name: "users",
+    claims: ["concurrent-users", "better-concurrency"],
+    capacity: { severalBackends: 3 },
+  },
   /** A night against pinned references, which a plan of the team's own or a flag names. */
   gate: {
     name: "gate",
@@ -46,7 +50,7 @@ const profiles = {
     data: { builds: 3 },
     load: { busy: { blocks: 24 } },
     rounds: { looks: [12], sequential: 6 },
-    capacity: { step: 1.1 },
+    capacity: { step: 1.1, severalBackends: 3 },
     claims: [
       "query-speed",
       "faster",

@@ -95,6 +95,12 @@ const data = z
 
 const load = z
   .strictObject({
+    generator: z
+      .enum(["host", "container"])
+      .default("host")
+      .describe(
+        "Where k6 runs; a container, with the driver docker alone, has this machine's network: what it sends goes the same way.",
+      ),
     timeoutMs: ms({ max: MINUTE })
       .default(5000 as Milliseconds)
       .describe("A reply later than this has failed."),

@@ -1,4 +1,4 @@
-import { capacityEvidence, type Told } from "../claims/users/testing.ts";
+import { capacityEvidence, type Told, withSeveral } from "../claims/users/testing.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { fakeEvidence } from "./testing.ts";
 
@@ -30,6 +30,11 @@ export const usersRuns = (): Readonly<Record<string, Evidence>> => ({
     b: above(1000) as Told["b"],
     direct: "held",
   }),
+  "users: both contrasts": (() => {
+    const run = usersRun({ a: [100, 125], b: [60, 75] });
+    const capacity = withSeveral(capacityEvidence({ a: [100, 125], b: [60, 75] }), [80, 100]);
+    return { ...run, capacity };
+  })(),
   "users: no end found": usersRun({
     a: above(1000) as Told["a"],
     b: { kind: "none", why: "this target gets faster with load" },

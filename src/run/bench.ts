@@ -60,7 +60,7 @@ export async function bench(request: BenchRequest): Promise<ReportInput> {
   requireBackends(plan);
   if (request.resume !== undefined) {
     const { environment } = request.resume.evidence;
-    const found = machineDifferences(environment, readEnvironment(request.toolchain));
+    const found = machineDifferences(environment, readEnvironment(request.toolchain, request.plan));
     requireSame("machine and tools", found);
   }
   const secrets = [...secretsIn(plan), ...externalKeys(plan)];

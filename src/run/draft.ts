@@ -48,7 +48,7 @@ export function beginDraft(begun: Begun): Draft {
       failureShareMax: share(0.001),
       confidencePass: plan.confidence.pass,
     },
-    environment: readEnvironment(toolchain),
+    environment: readEnvironment(toolchain, plan),
     data: null,
     setups,
     calibration: null,

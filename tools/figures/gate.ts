@@ -32,7 +32,7 @@ const { values, positionals } = parseArgs({
     budget: { type: "string", default: "0.05" },
     busy: { type: "string", default: "0.25" },
     nights: { type: "string", default: "400" },
-    "self-test": { type: "string", default: "3" },
+    "self-test": { type: "string", default: "5" },
   },
 });
 const [budget, busyBudget, nights, selfTestRounds] = [

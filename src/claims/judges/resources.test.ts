@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CpuSeconds } from "../../units/quantity.ts";
 import { evidenceOf, withFailures, withRounds } from "../testing.ts";
+import { capacityEvidence, withSeveral } from "../users/testing.ts";
 import { judgeResources } from "./resources.ts";
 
 describe("better use of resources", () => {
@@ -30,6 +31,16 @@ describe("better use of resources", () => {
     });
     expect(judgeResources(hungry).kind).toBe("supported");
     expect(judgeResources(hungry).reasons.join()).toMatch(/local 256 MiB, the server setup 4096/);
+  });
+
+  it("tells CPU and memory of one and of several backends, where users were counted with both", () => {
+    const capacity = withSeveral(capacityEvidence({ a: [100, 125], b: [60, 75] }), [90, 100]);
+    const { reasons } = judgeResources({ ...evidenceOf({ cpu: 0.9 }), capacity });
+    const told = reasons.filter((reason) => reason.includes("surely held"));
+    expect(told).toEqual([
+      "At the most users that were surely held, several backends behind a balancer: local 9.00 s of CPU for 1,000 requests and 300 MiB, server 10.00 s of CPU for 1,000 requests and 700 MiB.",
+      "At the most users that were surely held, one backend each: local 9.00 s of CPU for 1,000 requests and 300 MiB, server 15.00 s of CPU for 1,000 requests and 700 MiB.",
+    ]);
   });
 
   it("is inconclusive where CPU wasn't read, or none was seen", () => {

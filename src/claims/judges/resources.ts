@@ -1,3 +1,4 @@
+import type { CapacityEvidence, Contrast } from "../../evidence/capacity.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import type { Round, Side } from "../../evidence/round.ts";
 import { median } from "../../stats/median.ts";
@@ -7,6 +8,7 @@ import { judgeComparison } from "../judge-comparison.ts";
 import { cutNotes } from "../notes.ts";
 import { signedRankNotes } from "../signed-rank-notes.ts";
 import { usedRounds } from "../used-rounds.ts";
+import { contrastsOf, laddersIn } from "../users/compared.ts";
 import type { Verdict } from "../verdict.ts";
 import { mebibytes, sentence } from "../words.ts";
 import { BELOW_ONE } from "./latency.ts";
@@ -25,6 +27,7 @@ export function judgeResources(evidence: Evidence): Verdict {
     notes: [
       ...cpuNotes(rounds),
       ...memoryNotes(rounds),
+      ...ladderNotes(evidence),
       ...signedRankNotes(["CPU per query"], rounds, level),
       ...cutNotes(evidence),
     ],
@@ -55,6 +58,31 @@ function partWords(rounds: readonly Round[]): string {
     ({ role, cpuSeconds }) => `${role} ${Math.round((100 * cpuSeconds) / whole)} %`,
   );
   return ` (${parts.join(", ")})`;
+}
+
+/** At the users' ladders, where a second contrast may stand: several backends cost more memory at least. */
+function ladderNotes({ capacity }: Evidence): string[] {
+  if (capacity === null) return [];
+  return contrastsOf(capacity).flatMap((contrast) => {
+    const of = (side: Side) => costOf(capacity, contrast, side);
+    const [a, b] = [of("a"), of("b")];
+    return a === null || b === null
+      ? []
+      : [sentence(`at the most users that were surely held, ${contrast}: local ${a}, server ${b}`)];
+  });
+}
+
+function costOf(capacity: CapacityEvidence, contrast: Contrast, side: Side): string | null {
+  const ladders = laddersIn(capacity, contrast, side);
+  const perThousand = ladders.flatMap(({ rungs }) => {
+    const held = rungs.filter(({ objectives }) => objectives.some(({ state }) => state === "held"));
+    const top = held.toSorted((one, other) => other.ratePerSecond - one.ratePerSecond)[0];
+    return top === undefined ? [] : [(1000 * top.targetCores) / top.ratePerSecond];
+  });
+  const [cpu, memory] = [median(perThousand), median(ladders.map(({ pssBytes }) => pssBytes))];
+  return cpu === null || memory === null
+    ? null
+    : `${cpu.toFixed(2)} s of CPU for 1,000 requests and ${mebibytes(memory)}`;
 }
 
 /** Memory is described: how much of it is worth how much CPU is for the reader to say. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CapacityAt } from "../../evidence/capacity.ts";
-import { capacityEvidence, evidenceWith, type Told } from "../users/testing.ts";
+import { capacityEvidence, evidenceWith, type Told, withSeveral } from "../users/testing.ts";
 import { judgeBetterConcurrency, judgeConcurrentUsers } from "./users.ts";
 
 const judged = (judge: typeof judgeConcurrentUsers, told: Told) => {
@@ -110,6 +110,44 @@ describe("more users", () => {
     const verdict = better({ a: ABOVE, b: ABOVE });
     expect(verdict.kind).toBe("inconclusive");
     expect(verdict.needed).toMatch(/generator reaches/);
+  });
+});
+
+describe("both contrasts", () => {
+  const both = (one: Told["b"], several: Told["b"]) => {
+    const capacity = withSeveral(capacityEvidence({ a: [100, 125], b: one }), several);
+    const verdict = judgeBetterConcurrency(evidenceWith(capacity));
+    if (verdict.kind === "not exercised") throw new Error(verdict.why);
+    return verdict;
+  };
+
+  it("are decided by several backends, against the ladder that local has in either", () => {
+    const verdict = both([60, 75], [130, 160]);
+    expect(verdict.kind).toBe("supported");
+    expect(verdict.headline).toContain("1.04–1.60×");
+    expect(both([130, 160], [60, 75]).kind).toBe("refuted");
+  });
+
+  it("tell what one backend each comes to", () => {
+    const { reasons } = both([60, 75], [130, 160]);
+    expect(reasons.join(" ")).toContain(
+      "With one backend each it would be refuted: p99 within 50 ms: local carries 1,000–1,250 users, the server 600–750 users",
+    );
+    expect(reasons.join(" ")).toContain("the server with 3 behind a balancer");
+  });
+
+  it("say why the second one is missing", () => {
+    const capacity = {
+      ...capacityEvidence({ a: [100, 125], b: [60, 75] }),
+      several: { backends: 3, missing: "Expected nginx, but there is none." },
+    };
+    const verdict = judgeBetterConcurrency(evidenceWith(capacity));
+    expect(verdict).toMatchObject({
+      kind: "refuted",
+      reasons: expect.arrayContaining([
+        expect.stringContaining("weren't measured: Expected nginx"),
+      ]),
+    });
   });
 });
 

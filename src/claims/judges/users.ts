@@ -2,7 +2,7 @@ import type { CapacityEvidence, Contrast } from "../../evidence/capacity.ts";
 import type { Evidence } from "../../evidence/evidence.ts";
 import { mean } from "../../stats/moments.ts";
 import type { NotExercised } from "../claim.ts";
-import { type AtLimit, comparedAt, contrastOf } from "../users/compared.ts";
+import { type AtLimit, comparedAt, contrastsOf } from "../users/compared.ts";
 import { atLimitWords, limitWords, ratioWords, usersAt } from "../users/words.ts";
 import type { Verdict } from "../verdict.ts";
 import { decimal, list, percent, sentence } from "../words.ts";
@@ -36,7 +36,7 @@ function judgeUsers(claim: string, evidence: Evidence, judge: Judge): Verdict | 
       claim,
       why: "needs ladders of users: `chroma-assay bench --profile users`",
     };
-  const contrast = contrastOf(capacity);
+  const [contrast = "one backend each", ...others] = contrastsOf(capacity);
   const limits = comparedAt(capacity, contrast);
   const stances = limits.map((at) => judge(at, capacity));
   const { kind, reasons } = together(stances, evidence, capacity);
@@ -52,11 +52,25 @@ function judgeUsers(claim: string, evidence: Evidence, judge: Judge): Verdict | 
       ...limits.flatMap((at) =>
         at.why.map((words) => sentence(`${limitWords(capacity, at.limitMs)}: ${words}`)),
       ),
+      ...others.flatMap((other) => besideWords(evidence, capacity, { other, judge })),
       ...notes(capacity, contrast),
     ].filter((words, index, all) => all.indexOf(words) === index),
     needed: kind === "inconclusive" ? neededFor(capacity, limits, stances) : null,
     moreRoundsHelp: false,
   };
+}
+
+/** What the contrast that doesn't decide comes to, for whoever runs that. */
+function besideWords(
+  evidence: Evidence,
+  capacity: CapacityEvidence,
+  { other, judge }: { readonly other: Contrast; readonly judge: Judge },
+): string[] {
+  const limits = comparedAt(capacity, other);
+  const stances = limits.map((at) => judge(at, capacity));
+  const { kind } = together(stances, evidence, capacity);
+  const lines = limits.map((at) => atLimitWords(capacity, at));
+  return [sentence(`with ${other} it would be ${kind}: ${lines.join("; ")}`)];
 }
 
 /** Supported and refuted need agreement at every limit; a bar takes only "supported" away. */
@@ -169,6 +183,19 @@ function neededFor(
   return "narrower brackets: `--set capacity.passes=12 --set capacity.step=1.1`";
 }
 
+function contrastWords({ several }: CapacityEvidence, contrast: Contrast): string {
+  if (contrast !== "one backend each") {
+    const count = several === null ? "several" : String(several.backends);
+    return `What decides is the paper's own contrast: local with one backend, the server with ${count} behind a balancer, on the same CPUs in all.`;
+  }
+  const missing = several?.missing ?? null;
+  return missing === null
+    ? "Both setups ran one backend; the paper's three behind a balancer weren't measured here: `--set capacity.severalBackends=3`."
+    : sentence(
+        `both setups ran one backend; the paper's several behind a balancer weren't measured: ${missing}`,
+      );
+}
+
 function notes(capacity: CapacityEvidence, contrast: Contrast): string[] {
   const { ceilingPerSecond } = capacity.generator;
   const { badMax, failedMax } = capacity.objective;
@@ -176,9 +203,7 @@ function notes(capacity: CapacityEvidence, contrast: Contrast): string[] {
     sentence(
       `the objective: at most ${percent(badMax)} of requests slower than the limit or failed, and at most ${percent(failedMax)} failed`,
     ),
-    contrast === "one backend each"
-      ? "Both setups ran one backend; the paper's three behind a balancer weren't measured here: `--set setups.server.backends=3 --set setups.server.balancer.enabled=true`."
-      : "Local ran one backend, the server several behind a balancer, on the same CPUs in all.",
+    contrastWords(capacity, contrast),
     ceilingPerSecond === null
       ? "The generator couldn't keep its schedule even against a server that does nothing."
       : sentence(

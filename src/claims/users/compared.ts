@@ -1,9 +1,11 @@
 import type {
   CapacityAt,
   CapacityEvidence,
+  CapacityLadder,
   Contrast,
   DirectTest,
 } from "../../evidence/capacity.ts";
+import type { Side } from "../../evidence/round.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
 
 /** Requests a second that are surely carried, and that surely aren't (infinite: nobody knows). */
@@ -26,10 +28,31 @@ export interface AtLimit {
   readonly direct: readonly DirectTest[];
 }
 
-/** The paper's own contrast decides where it was measured. */
-export function contrastOf({ ladders }: CapacityEvidence): Contrast {
-  const decides: Contrast = "several backends behind a balancer";
-  return ladders.some(({ contrast }) => contrast === decides) ? decides : "one backend each";
+/** The paper's own. */
+const SEVERAL: Contrast = "several backends behind a balancer";
+
+/** What was measured, the one that decides first: the paper's own contrast, if it is among them. */
+export function contrastsOf({ ladders }: CapacityEvidence): readonly Contrast[] {
+  const contrasts: readonly Contrast[] = [SEVERAL, "one backend each"];
+  const found = contrasts.filter((one) =>
+    ladders.some(({ contrast, side }) => contrast === one && side === "b"),
+  );
+  return found.length === 0 ? ["one backend each"] : found;
+}
+
+/** The contrast that decides. */
+export const contrastOf = (capacity: CapacityEvidence): Contrast =>
+  contrastsOf(capacity)[0] ?? "one backend each";
+
+/** One side's ladders in a contrast. Local has one backend in either: its ladder is the same. */
+export function laddersIn(
+  { ladders }: CapacityEvidence,
+  contrast: Contrast,
+  side: Side,
+): CapacityLadder[] {
+  const own = ladders.filter((one) => one.side === side);
+  const there = own.filter((one) => one.contrast === contrast);
+  return side === "a" && there.length === 0 ? own : there;
 }
 
 /** Every limit's comparison, from repeats in which both setups have their ladder. */
@@ -38,8 +61,8 @@ export function comparedAt(evidence: CapacityEvidence, contrast: Contrast): AtLi
     const pairs = Array.from({ length: evidence.repeats }, (_, index) => index + 1).flatMap(
       (repeat) => {
         const of = (side: "a" | "b") =>
-          evidence.ladders
-            .find((one) => one.contrast === contrast && one.repeat === repeat && one.side === side)
+          laddersIn(evidence, contrast, side)
+            .find((one) => one.repeat === repeat)
             ?.capacities.find((one) => one.limitMs === limitMs)?.capacity;
         const [a, b] = [of("a"), of("b")];
         return a === undefined || b === undefined ? [] : [{ a, b }];

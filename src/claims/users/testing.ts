@@ -26,6 +26,18 @@ export interface Told {
 
 const LIMITS = [50, 250];
 
+/** The same count with the server once more, as `b` of several backends tells it; local as it was. */
+export function withSeveral(capacity: CapacityEvidence, several: Told["b"]): CapacityEvidence {
+  const contrast = "several backends behind a balancer";
+  const wide = capacityEvidence({ a: several, b: several, repeats: capacity.repeats, contrast });
+  return {
+    ...capacity,
+    several: { backends: 3, missing: null },
+    ladders: [...capacity.ladders, ...wide.ladders.filter(({ side }) => side === "b")],
+    direct: [...capacity.direct, ...wide.direct],
+  };
+}
+
 /** What a count of users found; what isn't said is unremarkable, and alike at both limits. */
 export function capacityEvidence(told: Told): CapacityEvidence {
   const { a, b, repeats = 2, direct = null, recall = 0.98 } = told;
@@ -35,7 +47,8 @@ export function capacityEvidence(told: Told): CapacityEvidence {
     const capacity = capacityAt(side === "a" ? a : b);
     const rungs = capacity.kind === "between" ? rungsOf(capacity) : [];
     const capacities = LIMITS.map((limitMs) => ({ limitMs, capacity }));
-    return { contrast, side, repeat, tookMs: 60_000, rungs, capacities };
+    const pssBytes = (side === "a" ? 300 : 700) * 1024 ** 2;
+    return { contrast, side, repeat, tookMs: 60_000, pssBytes, rungs, capacities };
   };
   const recalled = (mean: number) => ({ queries: 100, unanswered: 0, mean });
   const tenTimes = 10 * (Array.isArray(a) ? (a[1] ?? 0) : 0);
@@ -44,6 +57,7 @@ export function capacityEvidence(told: Told): CapacityEvidence {
     objective: { percentile: 99, limitsMs: LIMITS, badMax: 0.01, failedMax: 0.001 },
     step: 1.25,
     repeats,
+    several: null,
     generator: {
       rungs: [
         { ratePerSecond: 4000, processes: 1, latenessMsP95: 1.1, latencyMsP99: 3, onTime: true },

@@ -1,5 +1,5 @@
-import { contrastOf } from "../../claims/users/compared.ts";
-import type { CapacityEvidence, CapacityRung } from "../../evidence/capacity.ts";
+import { contrastOf, laddersIn } from "../../claims/users/compared.ts";
+import type { CapacityEvidence, CapacityRung, Contrast } from "../../evidence/capacity.ts";
 import type { Side } from "../../evidence/round.ts";
 
 /** One rung as a point of the picture; null: the percentile is a failure, or wasn't measured. */
@@ -27,11 +27,14 @@ export interface CapacityMark {
 export const usersOf = ({ thinkMs }: CapacityEvidence, ratePerSecond: number): number =>
   (ratePerSecond * thinkMs) / 1000;
 
-/** All ladders of the contrast that decides. */
-export function ladderLines(capacity: CapacityEvidence): LadderLine[] {
-  const contrast = contrastOf(capacity);
-  return capacity.ladders
-    .filter((ladder) => ladder.contrast === contrast)
+/** All ladders of a contrast, by default of the one that decides. */
+export function ladderLines(
+  capacity: CapacityEvidence,
+  contrast: Contrast = contrastOf(capacity),
+): LadderLine[] {
+  const sides = (["a", "b"] as const).flatMap((side) => laddersIn(capacity, contrast, side));
+  return sides
+    .toSorted((one, other) => one.repeat - other.repeat)
     .map(({ side, repeat, rungs }) => ({
       side,
       repeat,
@@ -48,11 +51,9 @@ export function ladderLines(capacity: CapacityEvidence): LadderLine[] {
 export function topRung(
   capacity: CapacityEvidence,
   side: Side,
-  limitMs: number,
+  { limitMs, contrast = contrastOf(capacity) }: { limitMs: number; contrast?: Contrast },
 ): CapacityRung | null {
-  const contrast = contrastOf(capacity);
-  const held = capacity.ladders
-    .filter((ladder) => ladder.contrast === contrast && ladder.side === side)
+  const held = laddersIn(capacity, contrast, side)
     .flatMap(({ rungs }) => rungs)
     .filter(({ objectives }) =>
       objectives.some((one) => one.limitMs === limitMs && one.state === "held"),

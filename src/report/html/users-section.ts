@@ -1,17 +1,19 @@
-import { comparedAt, contrastOf } from "../../claims/users/compared.ts";
+import { comparedAt, contrastsOf, laddersIn } from "../../claims/users/compared.ts";
 import { capacityWords, limitWords, ratioWords } from "../../claims/users/words.ts";
-import type { CapacityEvidence, CapacityRung } from "../../evidence/capacity.ts";
+import type { CapacityEvidence, CapacityRung, Contrast } from "../../evidence/capacity.ts";
 import type { Side } from "../../evidence/round.ts";
+import { median } from "../../stats/median.ts";
 import { type CapacityMark, ladderLines, topRung, usersOf } from "../figures/ladders.ts";
 import { targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
-import { latency, percent, whole } from "../words/numbers.ts";
+import { latency, percent, size, whole } from "../words/numbers.ts";
 import { ladders } from "./charts/ladders.ts";
 import { picture } from "./charts/picture.ts";
 import { type Html, html, prose } from "./markup.ts";
 import { facts, folded, section, table } from "./parts.ts";
 
 const TEN = 10;
+const SIDES = ["a", "b"] as const;
 
 /** How many users each setup carries within the objective. */
 export function usersSection(input: ReportInput): Html | null {
@@ -28,8 +30,11 @@ export function usersSection(input: ReportInput): Html | null {
         `More and more users (each sends a request every ${latency(capacity.thinkMs)} on average, at random) until a setup misses the objective: at most ${percent(badMax)} of requests slower than the limit or failed, and at most ${percent(failedMax)} failed. Each point is one load; its height is the p${percentile}, counted from when a request was due.`,
       ),
     },
-    ladderPicture(capacity, names),
-    capacityTable(capacity, names),
+    contrastsOf(capacity).map((contrast, index, { length }) => [
+      length > 1 ? html`<h3>${headings(capacity, contrast)}</h3>` : null,
+      ladderPicture({ capacity, names, contrast, id: index === 0 ? "ladders" : "ladders-beside" }),
+      capacityTable({ capacity, names, contrast }),
+    ]),
     generatorFacts(capacity),
     folded("Every load that was offered", rungsTable(capacity, names)),
   );
@@ -37,10 +42,27 @@ export function usersSection(input: ReportInput): Html | null {
 
 type Names = Readonly<Record<Side, string>>;
 
-function ladderPicture(capacity: CapacityEvidence, names: Names): Html | null {
-  const lines = ladderLines(capacity);
+/** What is drawn and listed of one contrast. */
+interface InContrast {
+  readonly capacity: CapacityEvidence;
+  readonly names: Names;
+  readonly contrast: Contrast;
+}
+
+const headings = ({ several }: CapacityEvidence, contrast: Contrast): string =>
+  contrast === "one backend each"
+    ? "One backend each"
+    : `One backend against ${several === null ? "several" : several.backends} behind a balancer, which decides`;
+
+function ladderPicture({
+  capacity,
+  names,
+  contrast,
+  id,
+}: InContrast & { readonly id: string }): Html | null {
+  const lines = ladderLines(capacity, contrast);
   if (lines.every(({ points }) => points.length === 0)) return null;
-  const limits = comparedAt(capacity, contrastOf(capacity));
+  const limits = comparedAt(capacity, contrast);
   const marks = limits.flatMap(({ limitMs, a, b }) =>
     (
       [
@@ -68,6 +90,7 @@ function ladderPicture(capacity: CapacityEvidence, names: Names): Html | null {
   const { ceilingPerSecond } = capacity.generator;
   return picture({
     ...ladders({
+      id,
       percentile: capacity.objective.percentile,
       limitsMs: capacity.objective.limitsMs,
       lines,
@@ -83,8 +106,10 @@ function ladderPicture(capacity: CapacityEvidence, names: Names): Html | null {
   });
 }
 
-function capacityTable(capacity: CapacityEvidence, names: Names): Html {
+function capacityTable({ capacity, names, contrast }: InContrast): Html {
   const number = true;
+  const memory = (side: Side) =>
+    median(laddersIn(capacity, contrast, side).map(({ pssBytes }) => pssBytes));
   return table(
     "Users within the objective",
     [
@@ -94,16 +119,21 @@ function capacityTable(capacity: CapacityEvidence, names: Names): Html {
       { title: `${names.b} / ${names.a}`, number },
       { title: `CPU at the top: ${names.a}`, number },
       { title: names.b, number },
+      { title: `CPU for 1,000 requests there: ${names.a}`, number },
+      { title: names.b, number },
+      { title: `memory: ${names.a}`, number },
+      { title: names.b, number },
       { title: "ten times at once" },
     ],
-    comparedAt(capacity, contrastOf(capacity)).map(({ limitMs, a, b, ratio, direct }) => ({
+    comparedAt(capacity, contrast).map(({ limitMs, a, b, ratio, direct }) => ({
       cells: [
         limitWords(capacity, limitMs),
         capacityWords(capacity, a).replace(" users", ""),
         capacityWords(capacity, b).replace(" users", ""),
         ratio === null ? "–" : ratioWords(ratio),
-        cpuWords(topRung(capacity, "a", limitMs)),
-        cpuWords(topRung(capacity, "b", limitMs)),
+        ...SIDES.map((side) => cpuWords(topRung(capacity, side, { limitMs, contrast }))),
+        ...SIDES.map((side) => costWords(topRung(capacity, side, { limitMs, contrast }))),
+        ...SIDES.map((side) => size(memory(side))),
         directWords(
           direct.map(({ rung }) => rung),
           limitMs,
@@ -116,6 +146,12 @@ function capacityTable(capacity: CapacityEvidence, names: Names): Html {
 /** What the setup and the whole machine used at the highest load that was surely held. */
 const cpuWords = (rung: CapacityRung | null): string =>
   rung === null ? "–" : `${rung.targetCores.toFixed(1)} of ${rung.busyCores.toFixed(1)} busy cores`;
+
+/** CPU time of all of a setup's parts, for so many requests at that load. */
+const costWords = (rung: CapacityRung | null): string =>
+  rung === null || rung.ratePerSecond === 0
+    ? "–"
+    : `${((1000 * rung.targetCores) / rung.ratePerSecond).toFixed(1)} s`;
 
 function directWords(rungs: readonly (CapacityRung | null)[], limitMs: number): string {
   const states = rungs.map((rung) =>
@@ -151,10 +187,10 @@ function rungsTable(capacity: CapacityEvidence, names: Names): Html {
       { title: "failed", number },
       { title: "generator late (p95)", number },
     ],
-    capacity.ladders.flatMap(({ side, repeat, rungs }) =>
+    capacity.ladders.flatMap(({ side, repeat, rungs, contrast }) =>
       rungs.map((rung) => ({
         cells: [
-          `${names[side]}, ${repeat}`,
+          `${names[side]}, ${repeat}${isSecond(capacity, contrast) ? `, ${contrast}` : ""}`,
           whole(usersOf(capacity, rung.ratePerSecond)),
           whole(rung.requests),
           rung.p50.kind === "value" ? latency(rung.p50.ms) : "failed",
@@ -168,6 +204,10 @@ function rungsTable(capacity: CapacityEvidence, names: Names): Html {
     ),
   );
 }
+
+/** Whether a ladder's contrast has to be told: where there are two. */
+const isSecond = (capacity: CapacityEvidence, contrast: Contrast): boolean =>
+  contrastsOf(capacity).length > 1 && contrast !== "one backend each";
 
 function badWords({ objectives, requests }: CapacityRung, limitMs: number): string {
   const found = objectives.find((one) => one.limitMs === limitMs);

@@ -1,18 +1,20 @@
 import { execFileSync } from "node:child_process";
 import type { Environment } from "../../evidence/evidence.ts";
 import { describeMachine } from "../../host/environment.ts";
+import type { Plan } from "../../plan/schema.ts";
+import { imageOf } from "../../setup/docker/images.ts";
 import { ownVersion, projectFolder } from "../../toolchain/record.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
 
 /** The machine and the tools, as far as they can change a number. */
-export function readEnvironment(toolchain: Toolchain): Environment {
+export function readEnvironment(toolchain: Toolchain, { load, images }: Plan): Environment {
   const { k6, python, node, packages } = toolchain;
   return {
     ...describeMachine(),
     versions: {
       "chroma-assay": ownVersion,
       ...packages,
-      k6: k6.version,
+      k6: load.generator === "container" ? imageOf("k6", { named: images }).name : k6.version,
       python: python.version,
       node: node.version,
     },

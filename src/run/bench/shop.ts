@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { allowedCpus, splitCpus } from "../../host/cpu-set.ts";
+import type { StartK6 } from "../../load/play.ts";
 import type { Plan } from "../../plan/schema.ts";
+import { k6InContainer } from "../../setup/docker/k6-container.ts";
 import { trustAuthorities } from "../../setup/external/authorities.ts";
 import { keysOf } from "../../setup/external/keys.ts";
 import type { SetupName } from "../../setup/setup.ts";
@@ -33,6 +35,15 @@ function externalEnvironment({ setups }: Plan, { workFolder }: Session): Record<
   return { ...keys, SSL_CERT_FILE: bundle };
 }
 
+const inContainer = ({ plan, session, signal }: ShopOptions): StartK6 =>
+  k6InContainer({
+    images: plan.images,
+    runId: session.folder.runId,
+    intend: (step) => session.intend(step),
+    tell: (words) => session.emit({ kind: "note", words }),
+    signal,
+  });
+
 /** What every step of a run is done with. */
 export function createShop(options: ShopOptions): Workshop {
   const cpus = splitCpus(allowedCpus());
@@ -49,6 +60,7 @@ export function createShop(options: ShopOptions): Workshop {
       logFolder: session.folder.logs,
       onSpawn: session.onSpawn,
       environment: plan.driver === "external" ? externalEnvironment(plan, session) : {},
+      ...(plan.load.generator === "container" ? { start: inContainer(options) } : {}),
     },
     extra: options.extra,
     variants: NO_VARIANTS,

@@ -7,6 +7,8 @@ import { label, line, type Picture, type Size, WIDTHS } from "./picture.ts";
 
 /** Everything on the picture. */
 export interface Ladders {
+  /** Of the picture, once in a page. */
+  readonly id: string;
   readonly percentile: number;
   readonly limitsMs: readonly number[];
   readonly lines: readonly LadderLine[];
@@ -21,7 +23,7 @@ export interface Ladders {
 /** Both setups' ladders, and the lines that they must stay under. */
 export function ladders(of: Ladders): Picture {
   return {
-    id: "ladders",
+    id: of.id,
     title: `Latency (p${of.percentile}) by number of users`,
     description: of.marks.map((mark) => sentence(of, mark)).join(" "),
     draw: (size) => draw(of, size),

@@ -26,12 +26,15 @@ const STRIDE = 1.6;
 /** A pass that others disturbed is played again so often: they may be gone by then. */
 const REPLACED = 4;
 
+/** A ladder without what the setup itself has to be asked for. */
+export type ClimbedLadder = Omit<CapacityLadder, "pssBytes">;
+
 /** Climbs one running setup for every limit; a pass that was played for one counts for all. */
 export async function climbSetup(
   settings: Plan["capacity"],
   order: LadderOrder,
   offer: Offer,
-): Promise<CapacityLadder> {
+): Promise<ClimbedLadder> {
   const began = monotonicNow();
   const passes = sharedPasses(order, offer);
   // The most lenient limit first: what it is climbed to, the stricter ones fall short of.

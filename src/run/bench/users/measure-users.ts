@@ -1,3 +1,4 @@
+import { HarnessError } from "../../../errors.ts";
 import type {
   CapacityEvidence,
   CapacityLadder,
@@ -10,7 +11,7 @@ import { failureOf } from "../../../load/outcome.ts";
 import { playLoop } from "../../../load/play.ts";
 import { Scope } from "../../../scope.ts";
 import { seeded } from "../../../stats/random.ts";
-import { milliseconds, type PerSecond, perSecond, share } from "../../../units/quantity.ts";
+import { bytes, milliseconds, type PerSecond, perSecond, share } from "../../../units/quantity.ts";
 import type { Lab } from "../lab.ts";
 import { type Pair, SIDES, startPair } from "../pair.ts";
 import { GIVE_UP_AFTER, recallPass } from "../warm.ts";
@@ -24,7 +25,8 @@ export type OnUsers = (evidence: CapacityEvidence) => void;
 
 /**
  * How many users each setup carries: the generator's own ladder first, then in every repeat both
- * setups afresh, a ladder on each, and the promised multiple of local's users on the server at once.
+ * setups afresh, a ladder on each, and the promised multiple of local's users on the server at once;
+ * where the plan wants it, the same once more with several backends on the server's side.
  * @param before what a run that goes on had measured: whole repeats are kept
  */
 export async function measureUsers(
@@ -42,8 +44,8 @@ export async function measureUsers(
   onUsers(evidence);
   const ceiling = evidence.generator.ceilingPerSecond;
   if (ceiling === null) return evidence;
-  for (let repeat = 1 + repeatsOf(evidence); repeat <= settings.repeat; repeat += 1)
-    await playRepeat(lab, {
+  for (let repeat = 1 + repeatsOf(evidence); repeat <= settings.repeat; repeat += 1) {
+    const order: RepeatOrder = {
       contrast: contrastOf(lab),
       repeat,
       objectives,
@@ -51,7 +53,13 @@ export async function measureUsers(
       onRecall: (of) => grow({ recall: [...evidence.recall, { repeat, of }] }),
       onLadder: (ladder) => grow({ ladders: [...evidence.ladders, ladder] }),
       onDirect: (tests) => grow({ direct: [...evidence.direct, ...tests] }),
-    });
+    };
+    const local = await playRepeat(lab, order);
+    const { several } = evidence;
+    if (several === null || several.missing !== null) continue;
+    const missing = await playSeveral(lab, order, { backends: several.backends, local });
+    if (missing !== null) grow({ several: { ...several, missing } });
+  }
   return evidence;
 }
 
@@ -67,6 +75,7 @@ async function begin(lab: Lab): Promise<CapacityEvidence> {
     },
     step: settings.step,
     repeats: settings.repeat,
+    several: severalOf(lab),
     generator: await climbNullServer(lab),
     recall: [],
     ladders: [],
@@ -77,11 +86,20 @@ async function begin(lab: Lab): Promise<CapacityEvidence> {
 const repeatsOf = ({ ladders }: CapacityEvidence): number =>
   Math.max(0, ...ladders.map(({ repeat }) => repeat));
 
-/** Without the repeat that was cut short: its direct tests come last, one for every limit. */
+/** Where both sides are the same, or stand already, there is nothing to put a balancer before. */
+function severalOf({ plan, sides }: Lab): CapacityEvidence["several"] {
+  const backends = plan.capacity.severalBackends;
+  const isPossible =
+    plan.driver !== "external" && sides.a !== sides.b && plan.setups.server.backends === 1;
+  return backends === null || !isPossible ? null : { backends, missing: null };
+}
+
+/** Without the repeat that was cut short: its direct tests come last, one for every limit and contrast. */
 export function wholeRepeats(before: CapacityEvidence): CapacityEvidence {
+  const contrasts = before.several === null || before.several.missing !== null ? 1 : 2;
   const isWhole = ({ repeat }: { readonly repeat: number }): boolean =>
     before.direct.filter((test) => test.repeat === repeat).length ===
-    before.objective.limitsMs.length;
+    contrasts * before.objective.limitsMs.length;
   return {
     ...before,
     recall: before.recall.filter(isWhole),
@@ -116,41 +134,112 @@ interface RepeatOrder {
   readonly onDirect: (tests: readonly DirectTest[]) => void;
 }
 
-async function playRepeat(lab: Lab, order: RepeatOrder): Promise<void> {
-  const { contrast, repeat, objectives, ceiling } = order;
+/** Both setups afresh, with a ladder on each. @returns local's */
+async function playRepeat(lab: Lab, order: RepeatOrder): Promise<CapacityLadder> {
+  const { repeat } = order;
   const scope = new Scope();
   try {
     const sides = seeded(lab.plan.seed, "ladders", repeat).shuffled(SIDES);
     const names = sides.map((side) => lab.sides[side]);
-    lab.emit({ kind: "step at", words: `starting ${names.join(", then ")}` });
-    const pair = await startPair(lab, scope, { name: `users-${repeat}`, order: sides });
-    lab.emit({ kind: "step at", words: "warming" });
-    order.onRecall(await recallPass(lab, pair));
-    const offer: Offer = (pass) => playPass(lab, pair, pass);
+    const stood = await stand(lab, scope, { ...order, sides, words: names.join(", then ") });
     const ladders: Partial<Record<Side, CapacityLadder>> = {};
-    for (const side of sides) {
-      const ladder = await climbSetup(
-        lab.plan.capacity,
-        {
-          contrast,
-          side,
-          repeat,
-          objectives,
-          startPerSecond: await startRate(lab, pair, { side, ceiling }),
-          maxPerSecond: perSecond(Math.min(ceiling, lab.plan.capacity.maxPerSecond)),
-          maxWhy: ceilingWords(lab, ceiling),
-        },
-        offer,
-      );
-      ladders[side] = ladder;
-      order.onLadder(ladder);
-    }
+    for (const side of sides) ladders[side] = await climb(lab, stood, { ...order, side });
     const { a, b } = ladders;
     if (a === undefined || b === undefined) throw new Error("The order must name both sides.");
-    order.onDirect(await offerDirectly(lab.plan.capacity, { ...order, a, b }, offer));
+    order.onDirect(await offerDirectly(lab.plan.capacity, { ...order, a, b }, stood.offer));
+    return a;
   } finally {
     await scope[Symbol.asyncDispose]();
   }
+}
+
+/**
+ * The server's side once more, with several backends behind a balancer; local stands idle beside it, as it
+ * did before, and its ladder of this repeat holds for this contrast too.
+ * @returns why it can't be done here; null: it is done
+ */
+async function playSeveral(
+  lab: Lab,
+  order: RepeatOrder,
+  { backends, local }: { readonly backends: number; readonly local: CapacityLadder },
+): Promise<string | null> {
+  const contrast: Contrast = "several backends behind a balancer";
+  const { toolchain, variants } = lab;
+  const plan = planWith(lab.plan, backends);
+  const wide: Lab = { ...lab, variants: { ...variants, b: { plan, toolchain } } };
+  const scope = new Scope();
+  try {
+    const words = `${lab.sides.b} with ${backends} backends`;
+    const name = `users-${order.repeat}-several`;
+    const stood = await stand(wide, scope, { ...order, sides: SIDES, words, name });
+    const b = await climb(wide, stood, { ...order, contrast, side: "b" });
+    const direct = { ...order, contrast, a: local, b };
+    order.onDirect(await offerDirectly(lab.plan.capacity, direct, stood.offer));
+    return null;
+  } catch (error) {
+    if (!(error instanceof HarnessError) || error.code !== "TOOLCHAIN_MISSING") throw error;
+    lab.emit({ kind: "note", words: `${backends} backends are left out: ${error.message}` });
+    return error.hint === undefined ? error.message : `${error.message} To mend it: ${error.hint}.`;
+  } finally {
+    await scope[Symbol.asyncDispose]();
+  }
+}
+
+function planWith(plan: Lab["plan"], backends: number): Lab["plan"] {
+  const { server } = plan.setups;
+  const wide = { ...server, backends, balancer: { ...server.balancer, enabled: true } };
+  return { ...plan, setups: { ...plan.setups, server: wide } };
+}
+
+/** A pair that is up and warm. */
+interface Stood {
+  readonly pair: Pair;
+  readonly offer: Offer;
+}
+
+async function stand(
+  lab: Lab,
+  scope: Scope,
+  { repeat, onRecall, sides, words, name = `users-${repeat}` }: StandOrder,
+): Promise<Stood> {
+  lab.emit({ kind: "step at", words: `starting ${words}` });
+  const pair = await startPair(lab, scope, { name, order: sides });
+  lab.emit({ kind: "step at", words: "warming" });
+  onRecall(await recallPass(lab, pair));
+  return { pair, offer: (pass) => playPass(lab, pair, pass) };
+}
+
+interface StandOrder extends Pick<RepeatOrder, "repeat" | "onRecall"> {
+  readonly sides: readonly Side[];
+  /** For the screen. */
+  readonly words: string;
+  readonly name?: string;
+}
+
+async function climb(
+  lab: Lab,
+  { pair, offer }: Stood,
+  order: RepeatOrder & { readonly side: Side },
+): Promise<CapacityLadder> {
+  const { contrast, side, repeat, objectives, ceiling } = order;
+  const climbed = await climbSetup(
+    lab.plan.capacity,
+    {
+      contrast,
+      side,
+      repeat,
+      objectives,
+      startPerSecond: await startRate(lab, pair, { side, ceiling }),
+      maxPerSecond: perSecond(Math.min(ceiling, lab.plan.capacity.maxPerSecond)),
+      maxWhy: ceilingWords(lab, ceiling),
+    },
+    offer,
+  );
+  const parts = await pair.setups[side].resources();
+  const pssBytes = bytes(parts.reduce((sum, part) => sum + part.pssBytes, 0));
+  const ladder = { ...climbed, pssBytes };
+  order.onLadder(ladder);
+  return ladder;
 }
 
 /** Whose limit ends a ladder before the target does. */

@@ -98,7 +98,7 @@ export async function playPass(lab: Lab, pair: Pair, order: PassOrder): Promise<
   return {
     outcomes,
     latenessMsP95,
-    targetCores: (span.used("a") + span.used("b")) as Cores,
+    targetCores: span.used(order.side),
     generatorCores: span.used("ended children"),
     busyCores: span.busyCores,
     void: whyVoid(order, { planned: planned.length, outcomes, latenessMsP95, foreign }),

@@ -4,7 +4,7 @@ import type { Objective } from "../../../load/capacity/objective.ts";
 import { type SimulatedServer, simulateOutcomes } from "../../../load/capacity/testing.ts";
 import { planSchema } from "../../../plan/schema.ts";
 import { seeded } from "../../../stats/random.ts";
-import { type Cores, milliseconds, perSecond, share } from "../../../units/quantity.ts";
+import { bytes, type Cores, milliseconds, perSecond, share } from "../../../units/quantity.ts";
 import { climbSetup } from "./climb-setup.ts";
 import { offerDirectly } from "./offer-directly.ts";
 import type { Offer } from "./pass.ts";
@@ -44,8 +44,9 @@ export async function countSimulated(of: Simulated): Promise<CapacityEvidence> {
   const ladders: CapacityLadder[] = [];
   const direct: CapacityEvidence["direct"] = [];
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
-    const climb = (side: Side) =>
-      climbSetup(
+    const climb = async (side: Side): Promise<CapacityLadder> => ({
+      pssBytes: bytes(2 ** 28),
+      ...(await climbSetup(
         settings,
         {
           contrast: "one backend each",
@@ -57,7 +58,8 @@ export async function countSimulated(of: Simulated): Promise<CapacityEvidence> {
           maxWhy: "the generator's own ceiling",
         },
         offer,
-      );
+      )),
+    });
     const [a, b] = [await climb("a"), await climb("b")];
     ladders.push(a, b);
     const order = { contrast: "one backend each", repeat, objectives } as const;
@@ -76,6 +78,7 @@ export async function countSimulated(of: Simulated): Promise<CapacityEvidence> {
     },
     step: settings.step,
     repeats,
+    several: null,
     generator: { rungs: [], ceilingPerSecond: perSecond(ceiling) },
     recall: [{ repeat: 1, of: { a: recall, b: recall } }],
     ladders,
