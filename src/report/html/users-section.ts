@@ -34,6 +34,7 @@ export function usersSection(input: ReportInput): Html | null {
       length > 1 ? html`<h3>${headings(capacity, contrast)}</h3>` : null,
       ladderPicture({ capacity, names, contrast, id: index === 0 ? "ladders" : "ladders-beside" }),
       capacityTable({ capacity, names, contrast }),
+      costTable({ capacity, names, contrast }),
     ]),
     generatorFacts(capacity),
     folded("Every load that was offered", rungsTable(capacity, names)),
@@ -108,8 +109,6 @@ function ladderPicture({
 
 function capacityTable({ capacity, names, contrast }: InContrast): Html {
   const number = true;
-  const memory = (side: Side) =>
-    median(laddersIn(capacity, contrast, side).map(({ pssBytes }) => pssBytes));
   return table(
     "Users within the objective",
     [
@@ -117,12 +116,6 @@ function capacityTable({ capacity, names, contrast }: InContrast): Html {
       { title: names.a, number },
       { title: names.b, number },
       { title: `${names.b} / ${names.a}`, number },
-      { title: `CPU at the top: ${names.a}`, number },
-      { title: names.b, number },
-      { title: `CPU for 1,000 requests there: ${names.a}`, number },
-      { title: names.b, number },
-      { title: `memory: ${names.a}`, number },
-      { title: names.b, number },
       { title: "ten times at once" },
     ],
     comparedAt(capacity, contrast).map(({ limitMs, a, b, ratio, direct }) => ({
@@ -131,15 +124,42 @@ function capacityTable({ capacity, names, contrast }: InContrast): Html {
         capacityWords(capacity, a).replace(" users", ""),
         capacityWords(capacity, b).replace(" users", ""),
         ratio === null ? "–" : ratioWords(ratio),
-        ...SIDES.map((side) => cpuWords(topRung(capacity, side, { limitMs, contrast }))),
-        ...SIDES.map((side) => costWords(topRung(capacity, side, { limitMs, contrast }))),
-        ...SIDES.map((side) => size(memory(side))),
         directWords(
           direct.map(({ rung }) => rung),
           limitMs,
         ),
       ],
     })),
+  );
+}
+
+/** One line a setup and limit. */
+function costTable({ capacity, names, contrast }: InContrast): Html {
+  const number = true;
+  return table(
+    "CPU and memory at the most users that were surely held",
+    [
+      { title: "setup" },
+      { title: "objective" },
+      { title: "CPU", number },
+      { title: "CPU for 1,000 requests", number },
+      { title: "memory after the ladder", number },
+    ],
+    SIDES.flatMap((side) => {
+      const memory = median(laddersIn(capacity, contrast, side).map(({ pssBytes }) => pssBytes));
+      return capacity.objective.limitsMs.map((limitMs) => {
+        const top = topRung(capacity, side, { limitMs, contrast });
+        return {
+          cells: [
+            names[side],
+            limitWords(capacity, limitMs),
+            cpuWords(top),
+            costWords(top),
+            size(memory),
+          ],
+        };
+      });
+    }),
   );
 }
 
