@@ -229,7 +229,7 @@ describe("a plan with many mistakes", () => {
 
   it("is refused for a generator in a container where nobody makes any", () => {
     expect(linesOf("name: a\nload: {generator: container}")).toEqual([
-      "p.yaml:2:19: Expected `load.generator` to be host, for the driver process makes no containers, got `\"container\"`. Leave it out, or set `driver` to docker.",
+      'p.yaml:2:19: Expected `load.generator` to be host, for the driver process makes no containers, got `"container"`. Leave it out, or set `driver` to docker.',
     ]);
     const inContainer = parse("name: a\ndriver: docker\nload: {generator: container}");
     expect(inContainer.load.generator).toBe("container");
