@@ -44,8 +44,20 @@ export function drillLines(plan: Plan): string[] {
       : [
           `After each drill with a ledger its writes are played again ${controls} times without the fault, to judge how many records a search doesn't find.`,
         ]),
-    "Everything is done to setups of the run's own, on 127.0.0.1; Ctrl-C heals and ends at any time.",
+    whereWords(plan),
   ];
+}
+
+function whereWords({ driver, setups, drilling }: Plan): string {
+  const end = "Ctrl-C heals and ends at any time.";
+  if (driver !== "external")
+    return `Everything is done to setups of the run's own, on 127.0.0.1; ${end}`;
+  const { chroma, hooks } = setups[drilling.setup].external;
+  const copy =
+    hooks.backup === null
+      ? ""
+      : " `hooks.backup` runs before the first drill, `hooks.restore` after the last.";
+  return `Broken is the Chroma at ${chroma.url ?? "no address"}, by its owner's hooks; written are collections of the harness's own (assay-drill-…), which are removed.${copy} ${end}`;
 }
 
 function placesOf({ setups }: DrillWords, wanted: DrillWords["setups"][number]): string {

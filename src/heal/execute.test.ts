@@ -72,6 +72,15 @@ describe("undoing a step", () => {
     expect(existsSync(join(root, "kept", "deep", "file"))).toBe(true);
   });
 
+  it("runs the user's own command where it was meant to be run, and tells when it fails", async () => {
+    const cwd = temporaryFolder(scope);
+    const hook = (command: string) =>
+      ({ kind: "hook", field: "hooks.start", command, limitMs: 5000, cwd }) as const;
+    expect(await execute(hook("touch here"))).toBe("ran hooks.start");
+    expect(existsSync(join(cwd, "here"))).toBe(true);
+    await expect(execute(hook("exit 4"))).rejects.toThrow("exit code 0, got 4");
+  });
+
   it("has nothing to do for a folder that is gone already", async () => {
     const path = join(temporaryFolder(scope), "never");
     expect(await execute({ kind: "folder", path })).toBeNull();

@@ -3,7 +3,9 @@ import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { RUN_TAG } from "../host/environment.ts";
 import { isAlive, readGroup, readProcess, readProcesses } from "../host/process-table.ts";
+import { milliseconds } from "../units/quantity.ts";
 import { leaveCgroup } from "./leave-cgroup.ts";
+import { runHook } from "./run-hook.ts";
 import { sweepLabel } from "./sweep-label.ts";
 import type { UndoStep } from "./undo.ts";
 import { undoByEngine } from "./undo-engine.ts";
@@ -35,6 +37,12 @@ export async function execute(step: UndoStep): Promise<string | null> {
       return sweepLabel(step.engine, step.label);
     case "engine":
       return undoByEngine(step);
+    case "hook": {
+      const { field, command, cwd } = step;
+      const limitMs = milliseconds(step.limitMs);
+      await runHook({ field, command, cwd, limitMs }, new AbortController().signal);
+      return `ran ${field}`;
+    }
     case "cgroup":
       return leaveCgroup(step.path);
     default:

@@ -46,6 +46,15 @@ const undoStep = z.discriminatedUnion("kind", [
     body: z.string().nullable(),
     what: z.string(),
   }),
+  /** Run a command of the user's that mends what another one broke: start, restore. */
+  z.strictObject({
+    kind: z.literal("hook"),
+    /** As the plan names it. */
+    field: z.string().min(1),
+    command: z.string().min(1),
+    limitMs: z.number().positive(),
+    cwd: z.string().startsWith("/"),
+  }),
   /** Lift a cgroup's limit: move its processes out and remove it. */
   z.strictObject({ kind: z.literal("cgroup"), path: z.string().startsWith("/sys/fs/cgroup/") }),
 ]);

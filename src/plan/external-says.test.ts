@@ -36,6 +36,14 @@ describe("a plan for deployments that exist already", () => {
     );
   });
 
+  it("is refused with a backup that nobody restores, or the other way round", () => {
+    const hooks = (text: string) =>
+      plan(`{external: {app: {url: http://b.example}, hooks: {${text}}}}`);
+    expect(refused(hooks("backup: a"))).toContain("Name both, or neither.");
+    expect(refused(hooks("restore: a"))).toContain("hooks.backup");
+    expect(read(hooks("backup: a, restore: b")).setups.server.external.hooks.restore).toBe("b");
+  });
+
   it("with drills is refused unless the system is disposable", () => {
     const drills = "drills: [crash-persistence]\n";
     expect(refused(plan(APPS, drills))).toContain("disposable");

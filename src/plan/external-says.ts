@@ -40,9 +40,24 @@ export function externalSays({ driver, setups, claims, drills, drilling }: Plan)
   ];
 }
 
+/** A copy that nobody brings back, or nothing to bring back. */
+function bothCopies(at: Path, { hooks }: External): Contradiction[] {
+  const lacks = hooks.backup === null ? "backup" : "restore";
+  const other = lacks === "backup" ? "restore" : "backup";
+  if ((hooks.backup === null) === (hooks.restore === null)) return [];
+  return [
+    {
+      path: [...at, "hooks", other],
+      expected: `null, for there is no \`hooks.${lacks}\``,
+      mend: "Name both, or neither.",
+    },
+  ];
+}
+
 function ofSetup(at: Path, external: External): Contradiction[] {
   const { app, chroma } = external;
   return [
+    ...bothCopies(at, external),
     ...(app.url === null && chroma.url === null
       ? [
           {

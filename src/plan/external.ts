@@ -83,6 +83,9 @@ const hooks = z
     stop: hook("stops Chroma in good order, and returns when it is down"),
     start: hook("starts Chroma again"),
     kill: hook("kills Chroma without a last word"),
+    restart: hook("restarts Chroma in good order; without it stop and start do it"),
+    backup: hook("keeps a copy of Chroma's data, before the first drill"),
+    restore: hook("brings that copy back, after the last drill and when it is healed"),
     limitMs: ms({ max: 60 * MINUTE })
       .default(60_000 as Milliseconds)
       .describe("A hook that takes longer is ended, and has failed."),

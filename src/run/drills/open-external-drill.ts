@@ -6,6 +6,7 @@ import { copyFolder } from "../../data/copy-folder.ts";
 import type { SetupWish } from "../../drills/lab.ts";
 import { Refusal } from "../../drills/stage.ts";
 import { waitFor } from "../../host/clock.ts";
+import type { External } from "../../plan/external.ts";
 import { headersOf } from "../../setup/external/keys.ts";
 import { openExternalChroma } from "../../setup/external/reach.ts";
 import { createStagedSetup } from "../../setup/external/staged-setup.ts";
@@ -63,6 +64,7 @@ export async function openExternalDrill(place: DrillPlace, wish: SetupWish): Pro
     onSpawn: shop.onSpawn,
     variables: bundle ? { SSL_CERT_FILE: bundle } : {},
     readyLimitMs: shop.plan.rounds.readyMs,
+    intend: shop.intend,
     remove,
   });
 }
@@ -74,8 +76,8 @@ function refusal({ shop }: DrillPlace, wish: SetupWish): string | null {
   if (!disposable) return `${at} isn't \`disposable: true\``;
   if (wish.name !== "server") return "only the server's Chroma is broken by hooks";
   if (chroma.url === null) return `${at} names no \`chroma.url\``;
-  if (hooks.stop === null || hooks.start === null)
-    return `${at} has no \`hooks.stop\` and \`hooks.start\``;
+  if (!canRestart(hooks))
+    return `${at} has no \`hooks.start\`, or neither \`hooks.stop\` nor \`hooks.restart\``;
   if (chroma.tenant !== "default_tenant" || chroma.database !== "default_database")
     return "the reference backend asks the default tenant and database alone";
   if (chroma.key.variable !== null && chroma.key.header !== "X-Chroma-Token")
@@ -86,6 +88,10 @@ function refusal({ shop }: DrillPlace, wish: SetupWish): string | null {
     return "a deployment that exists already can't be stood up otherwise";
   return null;
 }
+
+/** Every drill ends with a planned restart, and what is down is started again. */
+const canRestart = ({ start, stop, restart }: External["hooks"]): boolean =>
+  start !== null && (stop !== null || restart !== null);
 
 async function seed(
   place: DrillPlace,

@@ -14,6 +14,7 @@ import { bytes, milliseconds } from "../../units/quantity.ts";
 import type { Workshop } from "../bench/lab.ts";
 import { openDrillSetup } from "./open-drill-setup.ts";
 import type { PreparedDrillData } from "./prepare-drill-data.ts";
+import { withBackup } from "./with-backup.ts";
 import { writeProbes } from "./write-probes.ts";
 
 export interface DrillRun {
@@ -56,12 +57,14 @@ export async function playDrills(run: DrillRun): Promise<void> {
         })
       : null;
   shop.emit({ kind: "note", words: `Drills begin; at any time ${HOW_TO_ABORT}.` });
-  for (const drill of drills)
-    for (const trial of trialsOf(run, drill.name)) {
-      const played = await playOne(run, { drill, trial, toxiproxy });
-      run.onDrill(played);
-      shop.signal.throwIfAborted();
-    }
+  await withBackup(shop, async () => {
+    for (const drill of drills)
+      for (const trial of trialsOf(run, drill.name)) {
+        const played = await playOne(run, { drill, trial, toxiproxy });
+        run.onDrill(played);
+        shop.signal.throwIfAborted();
+      }
+  });
 }
 
 /**

@@ -1,18 +1,38 @@
+import { runHook } from "../../heal/run-hook.ts";
+import type { UndoStep } from "../../heal/undo.ts";
 import { monotonicNow } from "../../host/clock.ts";
 import type { External } from "../../plan/external.ts";
 import { milliseconds } from "../../units/quantity.ts";
 import type { OwnerAct, Part, SetupName, StopOutcome } from "../setup.ts";
-import { runHook } from "./run-hook.ts";
+import { type HookName, hookOf } from "./hooks.ts";
 
-/** Somebody's Chroma, which its owner's commands stop and start; it runs when this is called. */
-export function createHookedChroma(name: SetupName, { hooks }: External): Part {
+/** A part that its owner can also restart in one go. */
+export interface HookedPart extends Part {
+  restart(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Somebody's Chroma, which its owner's commands stop and start; it runs when this is called.
+ * @param intend puts an undo on disk: whoever heals starts it again, should the harness die meanwhile.
+ */
+export function createHookedChroma(
+  name: SetupName,
+  { hooks }: External,
+  intend: (step: UndoStep) => () => void,
+): HookedPart {
   let isUp = true;
+  let undone: (() => void) | null = null;
   const never = new AbortController().signal;
-  const run = async (which: "stop" | "start" | "kill", signal: AbortSignal): Promise<void> => {
-    const command = hooks[which];
-    const field = `setups.${name}.external.hooks.${which}`;
-    if (command === null) throw new Error(`Expected \`${field}\` to be set.`);
-    await runHook({ field, command, limitMs: hooks.limitMs }, signal);
+  const run = (which: HookName, signal: AbortSignal) => runHook(hookOf(name, hooks, which), signal);
+  const goingDown = () => {
+    undone ??= intend({ kind: "hook", ...hookOf(name, hooks, "start") });
+    // Down from here on, even where the hook fails: nobody knows what it did.
+    isUp = false;
+  };
+  const backUp = () => {
+    isUp = true;
+    undone?.();
+    undone = null;
   };
   const unsupported = {
     kind: "unsupported",
@@ -30,8 +50,7 @@ export function createHookedChroma(name: SetupName, { hooks }: External): Part {
     thaw: async () => unsupported,
     async stop(how): Promise<StopOutcome> {
       const began = monotonicNow();
-      // Down from here on, even where the hook fails: nobody knows what it did.
-      isUp = false;
+      goingDown();
       await run(how === "kill" ? "kill" : "stop", never);
       const tookMs = milliseconds(monotonicNow() - began);
       return how === "kill"
@@ -40,16 +59,25 @@ export function createHookedChroma(name: SetupName, { hooks }: External): Part {
     },
     async start(signal) {
       await run("start", signal);
-      isUp = true;
+      backUp();
       return { kind: "done" };
+    },
+    async restart(signal) {
+      goingDown();
+      if (hooks.restart === null) {
+        await run("stop", never);
+        await run("start", signal);
+      } else await run("restart", signal);
+      backUp();
     },
   };
 }
 
-/** Every drill ends with a planned restart, so that stop and start are always needed. */
+/** Every drill ends with a planned restart, and what is down is started again. */
 function lacking(name: SetupName, hooks: External["hooks"], act: OwnerAct): string | null {
-  const needed =
-    act === "kill" ? (["kill", "stop", "start"] as const) : (["stop", "start"] as const);
+  const needed: HookName[] = ["start"];
+  if (act === "kill") needed.push("kill");
+  if (act !== "kill" || hooks.restart === null) needed.push("stop");
   const missing = needed.filter((hook) => hooks[hook] === null);
   return missing.length === 0
     ? null

@@ -1,3 +1,4 @@
+import type { UndoStep } from "../../heal/undo.ts";
 import { monotonicNow } from "../../host/clock.ts";
 import { servicePort } from "../../host/ports.ts";
 import type { External } from "../../plan/external.ts";
@@ -19,6 +20,8 @@ export interface StagedConfig
   /** For the backend: whom to trust. */
   readonly variables: Readonly<Record<string, string>>;
   readonly readyLimitMs: Milliseconds;
+  /** Puts an undo on disk; call the result once it is done. */
+  readonly intend: (step: UndoStep) => () => void;
   /** Removes the collection. */
   readonly remove: () => Promise<void>;
 }
@@ -32,7 +35,7 @@ export async function createStagedSetup(config: StagedConfig): Promise<Setup> {
   const base = external.chroma.url ?? "";
   const to = new URL(base);
   const port = await servicePort();
-  const chroma = createHookedChroma("server", external);
+  const chroma = createHookedChroma("server", external, config.intend);
   const { header } = external.chroma.key;
   const key = headersOf("server", "chroma", external)[header];
   const secure = to.protocol === "https:";
@@ -71,8 +74,7 @@ export async function createStagedSetup(config: StagedConfig): Promise<Setup> {
     // Ours alone: the system was there before, and stays.
     stop: async (how) => [await backend.stop(how)],
     async restart(signal) {
-      await chroma.stop("graceful");
-      await chroma.start(signal);
+      await chroma.restart(signal);
       await backend.stop("graceful");
       await setup.start(signal);
     },

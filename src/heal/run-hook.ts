@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { HarnessError } from "../../errors.ts";
-import { unmarkedEnvironment } from "../../host/environment.ts";
-import type { Milliseconds } from "../../units/quantity.ts";
+import { HarnessError } from "../errors.ts";
+import { unmarkedEnvironment } from "../host/environment.ts";
+import type { Milliseconds } from "../units/quantity.ts";
 
 /** A shell command of the user's. */
 export interface Hook {
@@ -9,6 +9,8 @@ export interface Hook {
   readonly field: string;
   readonly command: string;
   readonly limitMs: Milliseconds;
+  /** @default where this process stands */
+  readonly cwd?: string;
 }
 
 /** Of what it printed so much stands in an error. */
@@ -23,6 +25,7 @@ export async function runHook(hook: Hook, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   // A group of its own: a hook that hangs is ended with its children.
   const child = spawn("/bin/sh", ["-c", hook.command], {
+    cwd: hook.cwd,
     detached: true,
     env: unmarkedEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isAlive, readProcess } from "../../host/process-table.ts";
-import { temporaryFolder } from "../../host/testing.ts";
-import { Scope } from "../../scope.ts";
-import { milliseconds } from "../../units/quantity.ts";
+import { isAlive, readProcess } from "../host/process-table.ts";
+import { temporaryFolder } from "../host/testing.ts";
+import { Scope } from "../scope.ts";
+import { milliseconds } from "../units/quantity.ts";
 import { runHook } from "./run-hook.ts";
 
 describe("a hook", () => {
