@@ -75,9 +75,19 @@ describe("undoing a step", () => {
   it("runs the user's own command where it was meant to be run, and tells when it fails", async () => {
     const cwd = temporaryFolder(scope);
     const hook = (command: string) =>
-      ({ kind: "hook", field: "hooks.start", command, limitMs: 5000, cwd }) as const;
-    expect(await execute(hook("touch here"))).toBe("ran hooks.start");
+      ({
+        kind: "hook",
+        field: "hooks.start",
+        command,
+        limitMs: 5000,
+        cwd,
+        mark: join(cwd, "marks", command.replaceAll(" ", "-")),
+      }) as const;
+    expect(await execute(hook("mkdir here"))).toBe("ran hooks.start");
     expect(existsSync(join(cwd, "here"))).toBe(true);
+    // Once more it would fail: the folder is there.
+    expect(await execute(hook("mkdir here"))).toBeNull();
+    await expect(execute(hook("exit 4"))).rejects.toThrow("exit code 0, got 4");
     await expect(execute(hook("exit 4"))).rejects.toThrow("exit code 0, got 4");
   });
 

@@ -1,5 +1,6 @@
-import { lstatSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { RUN_TAG } from "../host/environment.ts";
 import { isAlive, readGroup, readProcess, readProcesses } from "../host/process-table.ts";
@@ -37,17 +38,24 @@ export async function execute(step: UndoStep): Promise<string | null> {
       return sweepLabel(step.engine, step.label);
     case "engine":
       return undoByEngine(step);
-    case "hook": {
-      const { field, command, cwd } = step;
-      const limitMs = milliseconds(step.limitMs);
-      await runHook({ field, command, cwd, limitMs }, new AbortController().signal);
-      return `ran ${field}`;
-    }
+    case "hook":
+      return runOnce(step);
     case "cgroup":
       return leaveCgroup(step.path);
     default:
       return step satisfies never;
   }
+}
+
+/** A restore that ran days later once more would take away what was written since. */
+async function runOnce(step: Extract<UndoStep, { kind: "hook" }>): Promise<string | null> {
+  const { field, command, cwd, mark } = step;
+  if (existsSync(mark)) return null;
+  const limitMs = milliseconds(step.limitMs);
+  await runHook({ field, command, cwd, limitMs }, new AbortController().signal);
+  mkdirSync(dirname(mark), { recursive: true });
+  writeFileSync(mark, "");
+  return `ran ${field}`;
 }
 
 /** Returns how many were ended. */

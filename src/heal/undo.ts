@@ -54,6 +54,8 @@ const undoStep = z.discriminatedUnion("kind", [
     command: z.string().min(1),
     limitMs: z.number().positive(),
     cwd: z.string().startsWith("/"),
+    /** A file that is made once it has run: a sweep that comes again for another step doesn't repeat it. */
+    mark: z.string().startsWith("/"),
   }),
   /** Lift a cgroup's limit: move its processes out and remove it. */
   z.strictObject({ kind: z.literal("cgroup"), path: z.string().startsWith("/sys/fs/cgroup/") }),

@@ -31,7 +31,8 @@ describe("drills on a staging system with backup and restore", () => {
       open.push(step);
       return () => void open.splice(open.indexOf(step), 1);
     };
-    return withBackup({ plan, intend, emit: () => undefined, signal: abort.signal }, play);
+    const shop = { plan, intend, emit: () => undefined, signal: abort.signal, logFolder: "/logs" };
+    return withBackup(shop, play);
   };
 
   it("are played between the two, with the way back on disk meanwhile", async () => {

@@ -1,8 +1,8 @@
 import { runHook } from "../../heal/run-hook.ts";
-import { hookOf } from "../../setup/external/hooks.ts";
+import { hookOf, hookStep } from "../../setup/external/hooks.ts";
 import type { Workshop } from "../bench/lab.ts";
 
-type Shop = Pick<Workshop, "plan" | "intend" | "emit" | "signal">;
+type Shop = Pick<Workshop, "plan" | "intend" | "emit" | "signal" | "logFolder">;
 
 /**
  * Plays drills between a staging system's own backup and restore, where it has such hooks: how to restore is
@@ -10,7 +10,7 @@ type Shop = Pick<Workshop, "plan" | "intend" | "emit" | "signal">;
  * @throws HarnessError FAULT_BROKEN where a hook fails; after a failed backup nothing was played.
  */
 export async function withBackup(
-  { plan, intend, emit, signal }: Shop,
+  { plan, intend, emit, signal, logFolder }: Shop,
   play: () => Promise<void>,
 ): Promise<void> {
   const { hooks } = plan.setups.server.external;
@@ -18,7 +18,7 @@ export async function withBackup(
   emit({ kind: "note", words: "Keeping a copy of the staging system's data (`hooks.backup`)." });
   await runHook(hookOf("server", hooks, "backup"), signal);
   const restore = hookOf("server", hooks, "restore");
-  const undone = intend({ kind: "hook", ...restore });
+  const undone = intend(hookStep(restore, logFolder));
   try {
     await play();
   } finally {

@@ -28,9 +28,12 @@ describe("a Chroma that its owner's commands stop and start", () => {
       driver: "external",
       setups: { server: { external: { chroma: { url: "http://127.0.0.1:8003" }, hooks } } },
     });
-    return createHookedChroma("server", setups.server.external, (step) => {
-      open.push(step);
-      return () => void open.splice(open.indexOf(step), 1);
+    return createHookedChroma("server", setups.server.external, {
+      intend: (step) => {
+        open.push(step);
+        return () => void open.splice(open.indexOf(step), 1);
+      },
+      logFolder: "/logs",
     });
   };
 
@@ -39,7 +42,11 @@ describe("a Chroma that its owner's commands stop and start", () => {
     await part.stop("kill");
     expect([said(), part.running()]).toEqual([["kill"], false]);
     expect(open).toEqual([
-      expect.objectContaining({ kind: "hook", field: "setups.server.external.hooks.start" }),
+      expect.objectContaining({
+        kind: "hook",
+        field: "setups.server.external.hooks.start",
+        mark: expect.stringMatching(/^\/logs\/hook-\w+\.done$/),
+      }),
     ]);
     await part.start(signal);
     expect([said(), part.running(), open]).toEqual([["kill", "start"], true, []]);

@@ -4,28 +4,35 @@ import { monotonicNow } from "../../host/clock.ts";
 import type { External } from "../../plan/external.ts";
 import { milliseconds } from "../../units/quantity.ts";
 import type { OwnerAct, Part, SetupName, StopOutcome } from "../setup.ts";
-import { type HookName, hookOf } from "./hooks.ts";
+import { type HookName, hookOf, hookStep } from "./hooks.ts";
 
 /** A part that its owner can also restart in one go. */
 export interface HookedPart extends Part {
   restart(signal: AbortSignal): Promise<void>;
 }
 
+/** What keeps the way back. */
+export interface WayBack {
+  /** Puts an undo on disk; call the result once it is done. */
+  readonly intend: (step: UndoStep) => () => void;
+  readonly logFolder: string;
+}
+
 /**
  * Somebody's Chroma, which its owner's commands stop and start; it runs when this is called.
- * @param intend puts an undo on disk: whoever heals starts it again, should the harness die meanwhile.
+ * Whoever heals starts it again, should the harness die meanwhile.
  */
 export function createHookedChroma(
   name: SetupName,
   { hooks }: External,
-  intend: (step: UndoStep) => () => void,
+  { intend, logFolder }: WayBack,
 ): HookedPart {
   let isUp = true;
   let undone: (() => void) | null = null;
   const never = new AbortController().signal;
   const run = (which: HookName, signal: AbortSignal) => runHook(hookOf(name, hooks, which), signal);
   const goingDown = () => {
-    undone ??= intend({ kind: "hook", ...hookOf(name, hooks, "start") });
+    undone ??= intend(hookStep(hookOf(name, hooks, "start"), logFolder));
     // Down from here on, even where the hook fails: nobody knows what it did.
     isUp = false;
   };

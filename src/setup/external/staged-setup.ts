@@ -1,4 +1,3 @@
-import type { UndoStep } from "../../heal/undo.ts";
 import { monotonicNow } from "../../host/clock.ts";
 import { servicePort } from "../../host/ports.ts";
 import type { External } from "../../plan/external.ts";
@@ -6,22 +5,18 @@ import type { Milliseconds } from "../../units/quantity.ts";
 import { type BackendConfig, createBackend } from "../process/backend.ts";
 import { waitUntilReady } from "../process/wait-until-ready.ts";
 import type { Setup } from "../setup.ts";
-import { createHookedChroma } from "./hooked-part.ts";
+import { createHookedChroma, type WayBack } from "./hooked-part.ts";
 import { headersOf } from "./keys.ts";
 
 export interface StagedConfig
-  extends Pick<
-    BackendConfig,
-    "python" | "backendFolder" | "logFolder" | "threads" | "cpus" | "onSpawn"
-  > {
+  extends WayBack,
+    Pick<BackendConfig, "python" | "backendFolder" | "logFolder" | "threads" | "cpus" | "onSpawn"> {
   readonly external: External;
   /** Where the harness's own collection lies. */
   readonly collection: string;
   /** For the backend: whom to trust. */
   readonly variables: Readonly<Record<string, string>>;
   readonly readyLimitMs: Milliseconds;
-  /** Puts an undo on disk; call the result once it is done. */
-  readonly intend: (step: UndoStep) => () => void;
   /** Removes the collection. */
   readonly remove: () => Promise<void>;
 }
@@ -35,7 +30,7 @@ export async function createStagedSetup(config: StagedConfig): Promise<Setup> {
   const base = external.chroma.url ?? "";
   const to = new URL(base);
   const port = await servicePort();
-  const chroma = createHookedChroma("server", external, config.intend);
+  const chroma = createHookedChroma("server", external, config);
   const { header } = external.chroma.key;
   const key = headersOf("server", "chroma", external)[header];
   const secure = to.protocol === "https:";
