@@ -48,11 +48,11 @@ export function drillLines(plan: Plan): string[] {
   ];
 }
 
-function whereWords({ driver, setups, drilling }: Plan): string {
+function whereWords({ driver, setups }: Plan): string {
   const end = "Ctrl-C heals and ends at any time.";
   if (driver !== "external")
     return `Everything is done to setups of the run's own, on 127.0.0.1; ${end}`;
-  const { chroma, hooks } = setups[drilling.setup].external;
+  const { chroma, hooks } = setups.server.external;
   const copy =
     hooks.backup === null
       ? ""

@@ -115,8 +115,10 @@ export const capacity = z.strictObject({
     /** Highest rate that it sent on time; null = not even the first. */
     ceilingPerSecond: perSecond.nullable(),
   }),
-  /** Which of the true neighbours each target returned before its ladder; from every repeat. */
-  recall: z.array(z.strictObject({ repeat: count, of: z.partialRecord(targetName, recall) })),
+  /** Which of the true neighbours each target returned before its ladder; from every start. */
+  recall: z.array(
+    z.strictObject({ contrast, repeat: count, of: z.partialRecord(targetName, recall) }),
+  ),
   ladders: z.array(ladder),
   direct: z.array(directTest),
 });

@@ -17,10 +17,11 @@ import { steadySchedule } from "../../src/load/schedule.ts";
 import { seeded } from "../../src/stats/random.ts";
 import { loadToolchain } from "../../src/toolchain/load-toolchain.ts";
 import { milliseconds, type PerSecond, perSecond, share } from "../../src/units/quantity.ts";
+import { generatorIn } from "./generator.ts";
 
 const [searches = 3, seconds = 20] = process.argv.slice(2).map(Number);
 const project = join(import.meta.dirname, "../..");
-const { k6, node } = loadToolchain();
+const { node } = loadToolchain();
 const folder = mkdtempSync(join(tmpdir(), "assay-capacity-"));
 const objective = { limitMs: milliseconds(50), badMax: share(0.01), failedMax: share(0.001) };
 /** μ − ln 100 / 50 ms, with μ = 200/s. */
@@ -71,14 +72,7 @@ async function playPass(
     random: seeded(number, "capacity", rate, pass),
   });
   const samples = await play(
-    {
-      k6: k6.path,
-      cpus: null,
-      scenarios: join(project, "scenarios"),
-      folder,
-      logFolder: folder,
-      onSpawn: () => undefined,
-    },
+    generatorIn(folder),
     {
       targets: [{ url, headers: {}, bodies }],
       requests: planned.map(({ dueMs }) => [dueMs, 0, 0]),

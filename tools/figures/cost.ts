@@ -15,9 +15,10 @@ import { steadySchedule } from "../../src/load/schedule.ts";
 import { seeded } from "../../src/stats/random.ts";
 import { loadToolchain } from "../../src/toolchain/load-toolchain.ts";
 import { milliseconds, perSecond } from "../../src/units/quantity.ts";
+import { generatorIn } from "./generator.ts";
 
 const project = join(import.meta.dirname, "../..");
-const { k6, node } = loadToolchain();
+const { node } = loadToolchain();
 const folder = mkdtempSync(join(tmpdir(), "assay-cost-"));
 const reply = join(folder, "reply.json");
 const bodies = join(folder, "bodies.jsonl");
@@ -42,14 +43,7 @@ async function run(name: string, rate: number, seconds: number): Promise<void> {
   const before = process.cpuUsage();
   const began = performance.now();
   const samples = await play(
-    {
-      k6: k6.path,
-      cpus: null,
-      scenarios: join(project, "scenarios"),
-      folder,
-      logFolder: folder,
-      onSpawn: ({ pid }) => (k6Pid = pid),
-    },
+    generatorIn(folder, ({ pid }) => (k6Pid = pid)),
     {
       targets: [{ url: `http://127.0.0.1:${port}/`, headers: {}, bodies }],
       requests: planned.map(({ dueMs, query }) => [dueMs, 0, query]),

@@ -14,10 +14,11 @@ import { quantile } from "../../src/stats/quantile.ts";
 import { seeded } from "../../src/stats/random.ts";
 import { loadToolchain } from "../../src/toolchain/load-toolchain.ts";
 import { milliseconds, perSecond } from "../../src/units/quantity.ts";
+import { generatorIn } from "./generator.ts";
 
 const [seconds = 60, rate = 100] = process.argv.slice(2).map(Number);
 const project = join(import.meta.dirname, "../..");
-const { k6, node } = loadToolchain();
+const { node } = loadToolchain();
 const folder = mkdtempSync(join(tmpdir(), "assay-truth-"));
 
 interface Logged {
@@ -42,14 +43,7 @@ async function measure(law: string): Promise<void> {
   try {
     const port = await portOf(server);
     const samples = await play(
-      {
-        k6: k6.path,
-        cpus: null,
-        scenarios: join(project, "scenarios"),
-        folder,
-        logFolder: folder,
-        onSpawn: () => undefined,
-      },
+      generatorIn(folder),
       {
         targets: [{ url: `http://127.0.0.1:${port}/`, headers: {}, bodies }],
         requests: planned.map(({ dueMs }, i) => [dueMs, 0, i]),

@@ -8,7 +8,8 @@ import { judgeComparison } from "../judge-comparison.ts";
 import { cutNotes } from "../notes.ts";
 import { signedRankNotes } from "../signed-rank-notes.ts";
 import { usedRounds } from "../used-rounds.ts";
-import { contrastsOf, laddersIn } from "../users/compared.ts";
+import { contrastsOf } from "../users/compared.ts";
+import { cpuPerThousand, memoryAfter, topRung } from "../users/cost.ts";
 import type { Verdict } from "../verdict.ts";
 import { mebibytes, sentence } from "../words.ts";
 import { BELOW_ONE } from "./latency.ts";
@@ -73,16 +74,13 @@ function ladderNotes({ capacity }: Evidence): string[] {
 }
 
 function costOf(capacity: CapacityEvidence, contrast: Contrast, side: Side): string | null {
-  const ladders = laddersIn(capacity, contrast, side);
-  const perThousand = ladders.flatMap(({ rungs }) => {
-    const held = rungs.filter(({ objectives }) => objectives.some(({ state }) => state === "held"));
-    const top = held.toSorted((one, other) => other.ratePerSecond - one.ratePerSecond)[0];
-    return top === undefined ? [] : [(1000 * top.targetCores) / top.ratePerSecond];
-  });
-  const [cpu, memory] = [median(perThousand), median(ladders.map(({ pssBytes }) => pssBytes))];
-  return cpu === null || memory === null
+  // What holds a strict limit holds a lenient one.
+  const limitMs = Math.max(...capacity.objective.limitsMs);
+  const top = topRung(capacity, side, { limitMs, contrast });
+  const memory = memoryAfter(capacity, side, contrast);
+  return top === null || memory === null
     ? null
-    : `${cpu.toFixed(2)} s of CPU for 1,000 requests and ${mebibytes(memory)}`;
+    : `${cpuPerThousand(top).toFixed(2)} s of CPU for 1,000 requests and ${mebibytes(memory)}`;
 }
 
 /** Memory is described: how much of it is worth how much CPU is for the reader to say. */

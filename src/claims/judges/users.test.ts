@@ -136,6 +136,17 @@ describe("both contrasts", () => {
     expect(reasons.join(" ")).toContain("the server with 3 behind a balancer");
   });
 
+  it("are barred each by its own recall, which the other one's doesn't water down", () => {
+    const one = capacityEvidence({ a: [100, 125], b: [130, 160] });
+    const capacity = withSeveral(one, [130, 160], { recall: 0.965 });
+    const worse = judgeBetterConcurrency(evidenceWith(capacity));
+    if (worse.kind === "not exercised") throw new Error(worse.why);
+    // 0.015 lower there, and not at all with one backend: 0.0075 on average.
+    expect(worse.kind).toBe("inconclusive");
+    expect(worse.reasons[0]).toMatch(/[Rr]ecall is lower by 0\.015/);
+    expect(worse.reasons.join(" ")).toContain("With one backend each it would be supported");
+  });
+
   it("say why the second one is missing", () => {
     const capacity = {
       ...capacityEvidence({ a: [100, 125], b: [60, 75] }),

@@ -39,7 +39,8 @@ function judgeUsers(claim: string, evidence: Evidence, judge: Judge): Verdict | 
   const [contrast = "one backend each", ...others] = contrastsOf(capacity);
   const limits = comparedAt(capacity, contrast);
   const stances = limits.map((at) => judge(at, capacity));
-  const { kind, reasons } = together(stances, evidence, capacity);
+  const bars = recallBars(evidence, capacity, contrast);
+  const { kind, reasons } = together(stances, bars);
   return {
     kind,
     claim,
@@ -68,7 +69,7 @@ function besideWords(
 ): string[] {
   const limits = comparedAt(capacity, other);
   const stances = limits.map((at) => judge(at, capacity));
-  const { kind } = together(stances, evidence, capacity);
+  const { kind } = together(stances, recallBars(evidence, capacity, other));
   const lines = limits.map((at) => atLimitWords(capacity, at));
   return [sentence(`with ${other} it would be ${kind}: ${lines.join("; ")}`)];
 }
@@ -76,8 +77,7 @@ function besideWords(
 /** Supported and refuted need agreement at every limit; a bar takes only "supported" away. */
 function together(
   stances: readonly Stance[],
-  evidence: Evidence,
-  capacity: CapacityEvidence,
+  bars: readonly string[],
 ): { kind: Verdict["kind"]; reasons: readonly string[] } {
   const kinds = new Set(stances.map(({ kind }) => kind));
   const [kind] = kinds;
@@ -90,8 +90,7 @@ function together(
           ? ["It depends on the limit: one is met and another missed.", ...reasons]
           : reasons,
     };
-  const bars = kind === "supported" ? recallBars(evidence, capacity) : [];
-  return bars.length > 0
+  return kind === "supported" && bars.length > 0
     ? { kind: "inconclusive", reasons: [...bars, ...reasons] }
     : { kind, reasons };
 }
@@ -141,8 +140,13 @@ const tooFew = (where: string): Stance => ({
 });
 
 /** A server that looks at less to be quick has not carried the same users. */
-function recallBars({ plan }: Evidence, { recall }: CapacityEvidence): string[] {
-  const of = (side: "a" | "b") => recall.flatMap((one) => one.of[side]?.mean ?? []);
+function recallBars(
+  { plan }: Evidence,
+  { recall }: CapacityEvidence,
+  contrast: Contrast,
+): string[] {
+  const there = recall.filter((one) => one.contrast === contrast);
+  const of = (side: "a" | "b") => there.flatMap((one) => one.of[side]?.mean ?? []);
   const [a, b] = [of("a"), of("b")];
   if (a.length === 0 || b.length === 0) return ["Recall wasn't measured, so nothing is supported."];
   const loss = mean(a) - mean(b);

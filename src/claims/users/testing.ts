@@ -27,14 +27,20 @@ export interface Told {
 const LIMITS = [50, 250];
 
 /** The same count with the server once more, as `b` of several backends tells it; local as it was. */
-export function withSeveral(capacity: CapacityEvidence, several: Told["b"]): CapacityEvidence {
+export function withSeveral(
+  capacity: CapacityEvidence,
+  several: Told["b"],
+  more: Pick<Told, "recall" | "direct"> = {},
+): CapacityEvidence {
   const contrast = "several backends behind a balancer";
-  const wide = capacityEvidence({ a: several, b: several, repeats: capacity.repeats, contrast });
+  const { repeats } = capacity;
+  const wide = capacityEvidence({ a: several, b: several, repeats, contrast, ...more });
   return {
     ...capacity,
     several: { backends: 3, missing: null },
     ladders: [...capacity.ladders, ...wide.ladders.filter(({ side }) => side === "b")],
     direct: [...capacity.direct, ...wide.direct],
+    recall: [...capacity.recall, ...wide.recall],
   };
 }
 
@@ -65,7 +71,11 @@ export function capacityEvidence(told: Told): CapacityEvidence {
       ],
       ceilingPerSecond: 4000,
     },
-    recall: all.map((repeat) => ({ repeat, of: { a: recalled(0.98), b: recalled(recall) } })),
+    recall: all.map((repeat) => ({
+      contrast,
+      repeat,
+      of: { a: recalled(0.98), b: recalled(recall) },
+    })),
     ladders: all.flatMap((repeat) => [ladder("a", repeat), ladder("b", repeat)]),
     direct: all.flatMap((repeat) =>
       LIMITS.map((limitMs) => ({

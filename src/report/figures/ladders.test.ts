@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { capacityEvidence, withSeveral } from "../../claims/users/testing.ts";
-import type { CapacityAt, CapacityEvidence } from "../../evidence/capacity.ts";
-import { ladderLines, topRung, usersOf } from "./ladders.ts";
+import type { CapacityEvidence } from "../../evidence/capacity.ts";
+import { ladderLines, usersOf } from "./ladders.ts";
 
 const capacity = capacityEvidence({ a: [100, 125], b: [60, 75] });
 const withRung = (
@@ -52,22 +52,5 @@ describe("the ladders of two contrasts", () => {
       ladderLines(both, contrast).map(({ side, repeat }) => `${side} ${repeat}`);
     expect(sides("one backend each")).toEqual(["a 1", "b 1", "a 2", "b 2"]);
     expect(sides("several backends behind a balancer")).toEqual(["a 1", "b 1", "a 2", "b 2"]);
-    expect(topRung(both, "b", { limitMs: 50 })?.ratePerSecond).toBe(130);
-    expect(topRung(both, "b", { limitMs: 50, contrast: "one backend each" })?.ratePerSecond).toBe(
-      60,
-    );
-    expect(topRung(both, "a", { limitMs: 50 })?.ratePerSecond).toBe(100);
-  });
-});
-
-describe("the highest rung that was held", () => {
-  it("is the setup's own", () => {
-    expect(topRung(capacity, "a", { limitMs: 50 })?.ratePerSecond).toBe(100);
-    expect(topRung(capacity, "b", { limitMs: 50 })?.ratePerSecond).toBe(60);
-  });
-
-  it("is none where none was", () => {
-    const none = { kind: "none", why: "a test" } as CapacityAt;
-    expect(topRung(capacityEvidence({ a: none, b: none }), "a", { limitMs: 50 })).toBeNull();
   });
 });

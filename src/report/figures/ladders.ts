@@ -1,5 +1,5 @@
 import { contrastOf, laddersIn } from "../../claims/users/compared.ts";
-import type { CapacityEvidence, CapacityRung, Contrast } from "../../evidence/capacity.ts";
+import type { CapacityEvidence, Contrast } from "../../evidence/capacity.ts";
 import type { Side } from "../../evidence/round.ts";
 
 /** One rung as a point of the picture; null: the percentile is a failure, or wasn't measured. */
@@ -45,19 +45,4 @@ export function ladderLines(
           latencyMs: rung.atPercentile.kind === "value" ? rung.atPercentile.ms : null,
         })),
     }));
-}
-
-/** What used most of its share of the machine at a ladder's highest rung that was held. */
-export function topRung(
-  capacity: CapacityEvidence,
-  side: Side,
-  { limitMs, contrast = contrastOf(capacity) }: { limitMs: number; contrast?: Contrast },
-): CapacityRung | null {
-  const held = laddersIn(capacity, contrast, side)
-    .flatMap(({ rungs }) => rungs)
-    .filter(({ objectives }) =>
-      objectives.some((one) => one.limitMs === limitMs && one.state === "held"),
-    )
-    .toSorted((one, other) => one.ratePerSecond - other.ratePerSecond);
-  return held.at(-1) ?? null;
 }

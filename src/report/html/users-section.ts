@@ -1,9 +1,9 @@
-import { comparedAt, contrastsOf, laddersIn } from "../../claims/users/compared.ts";
+import { comparedAt, contrastsOf } from "../../claims/users/compared.ts";
+import { cpuPerThousand, memoryAfter, topRung } from "../../claims/users/cost.ts";
 import { capacityWords, limitWords, ratioWords } from "../../claims/users/words.ts";
 import type { CapacityEvidence, CapacityRung, Contrast } from "../../evidence/capacity.ts";
 import type { Side } from "../../evidence/round.ts";
-import { median } from "../../stats/median.ts";
-import { type CapacityMark, ladderLines, topRung, usersOf } from "../figures/ladders.ts";
+import { type CapacityMark, ladderLines, usersOf } from "../figures/ladders.ts";
 import { targetNames } from "../figures/rounds.ts";
 import type { ReportInput } from "../input.ts";
 import { latency, percent, size, whole } from "../words/numbers.ts";
@@ -146,7 +146,7 @@ function costTable({ capacity, names, contrast }: InContrast): Html {
       { title: "memory after the ladder", number },
     ],
     SIDES.flatMap((side) => {
-      const memory = median(laddersIn(capacity, contrast, side).map(({ pssBytes }) => pssBytes));
+      const memory = memoryAfter(capacity, side, contrast);
       return capacity.objective.limitsMs.map((limitMs) => {
         const top = topRung(capacity, side, { limitMs, contrast });
         return {
@@ -167,11 +167,8 @@ function costTable({ capacity, names, contrast }: InContrast): Html {
 const cpuWords = (rung: CapacityRung | null): string =>
   rung === null ? "–" : `${rung.targetCores.toFixed(1)} of ${rung.busyCores.toFixed(1)} busy cores`;
 
-/** CPU time of all of a setup's parts, for so many requests at that load. */
 const costWords = (rung: CapacityRung | null): string =>
-  rung === null || rung.ratePerSecond === 0
-    ? "–"
-    : `${((1000 * rung.targetCores) / rung.ratePerSecond).toFixed(1)} s`;
+  rung === null ? "–" : `${cpuPerThousand(rung).toFixed(1)} s`;
 
 function directWords(rungs: readonly (CapacityRung | null)[], limitMs: number): string {
   const states = rungs.map((rung) =>

@@ -1,6 +1,7 @@
 import type { GateOutcome, Night } from "../../evidence/gate.ts";
 import { picture } from "../html/charts/picture.ts";
-import { type Html, html, trusted } from "../html/markup.ts";
+import { type Html, html } from "../html/markup.ts";
+import { page } from "../html/page.ts";
 import { section, table } from "../html/parts.ts";
 import { STYLE } from "../html/style.ts";
 import { TREND_STYLE } from "../html/style-trend.ts";
@@ -13,47 +14,27 @@ import { trendPicture } from "./picture.ts";
 import { trendSentence } from "./sentence.ts";
 import { changesOf, type Series, seriesOf } from "./series.ts";
 
-/** The page may load nothing and run nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** Nights in the table; the pictures have them all. */
 const LISTED = 30;
 
-/** A history's nights as one page: self-contained, without a script, light and dark. */
+/** A history's nights as one page. */
 export function trendPage(input: TrendInput): string {
   const series = seriesOf(input.nights);
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>chroma-assay: the gate, night by night</title>
-<link rel="icon" href="data:,">
-<style>${trusted(STYLE + TREND_STYLE)}</style>
-</head>
-<body>
-<div class="bar">
-<p class="brand"><b>chroma-assay</b> <span>gate · trend</span></p>
-<fieldset class="theme"><legend>Theme</legend>
-<label><input type="radio" name="theme" id="theme-auto" checked><span>auto</span></label>
-<label><input type="radio" name="theme" id="theme-light"><span>light</span></label>
-<label><input type="radio" name="theme" id="theme-dark"><span>dark</span></label>
-</fieldset>
-</div>
-<main>
-<h1>${trendSentence(input.nights).replaceAll("`", "")}</h1>
+  return page({
+    title: "chroma-assay: the gate, night by night",
+    icon: "data:,",
+    style: STYLE + TREND_STYLE,
+    of: "gate · trend",
+    main: [
+      html`<h1>${trendSentence(input.nights).replaceAll("`", "")}</h1>
 <p class="intro">${countWords(input)}</p>
 ${overviewSection(input)}
 ${acceptedSection(input.nights)}
 ${series.map(seriesSection)}
 ${nightsSection(input.nights)}
-${unreadableSection(input)}
-</main>
-</body>
-</html>
-`.html;
+${unreadableSection(input)}`,
+    ],
+  });
 }
 
 function countWords({ nights, unreadable }: TrendInput): string {

@@ -27,6 +27,17 @@ export interface OneOff {
     readonly inside: number;
   } | null;
   readonly labels: Readonly<Record<string, string>>;
+  /** Where it works with folders of this machine, which is the exception; their paths are the same inside. */
+  readonly folders?: SharedFolders;
+  /** CPUs that it is held to; null = any. @default null */
+  readonly cpus?: readonly number[] | null;
+}
+
+/** They must exist: as mounts, for of what is only bound the engine makes what isn't there. */
+interface SharedFolders {
+  /** Where it stands and writes, as the user who runs the harness. */
+  readonly own: string;
+  readonly reads: readonly string[];
 }
 
 const LIMIT = milliseconds(30_000);
@@ -58,16 +69,22 @@ export async function startOneOff(
   return id;
 }
 
-function bodyOf({ image, command, network, variables, log, publish, labels }: OneOff): unknown {
+function bodyOf(oneOff: OneOff): unknown {
+  const { image, command, network, variables, log, publish, labels, folders, cpus } = oneOff;
   const inside = publish === null ? null : `${publish.inside}/tcp`;
   return {
     Image: image,
     ...(command === null ? {} : { Entrypoint: [command[0]], Cmd: command.slice(1) }),
     Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     Labels: labels,
+    ...(folders === undefined
+      ? {}
+      : { User: `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`, WorkingDir: folders.own }),
     ...(inside === null ? {} : { ExposedPorts: { [inside]: {} } }),
     HostConfig: {
       NetworkMode: network,
+      ...(folders === undefined ? {} : { Mounts: mountsOf(folders) }),
+      ...(cpus ? { CpusetCpus: cpus.join(",") } : {}),
       ...(log === null ? {} : { LogConfig: { Type: log.driver, Config: log.options } }),
       ...(inside === null || publish === null
         ? {}
@@ -79,6 +96,14 @@ function bodyOf({ image, command, network, variables, log, publish, labels }: On
     },
   };
 }
+
+const mountsOf = ({ own, reads }: SharedFolders): unknown[] =>
+  [...new Set([own, ...reads])].map((path) => ({
+    Type: "bind",
+    Source: path,
+    Target: path,
+    ReadOnly: path !== own,
+  }));
 
 /** Waits for its end. @returns its exit code. @throws HarnessError TIMED_OUT after the limit. */
 export async function exitOf(

@@ -50,7 +50,7 @@ export async function measureUsers(
       repeat,
       objectives,
       ceiling,
-      onRecall: (of) => grow({ recall: [...evidence.recall, { repeat, of }] }),
+      onRecall: (recall) => grow({ recall: [...evidence.recall, recall] }),
       onLadder: (ladder) => grow({ ladders: [...evidence.ladders, ladder] }),
       onDirect: (tests) => grow({ direct: [...evidence.direct, ...tests] }),
     };
@@ -109,7 +109,7 @@ export function wholeRepeats(before: CapacityEvidence): CapacityEvidence {
 }
 
 /** As the plan has it: several backends on the server's side have a balancer before them. */
-const contrastOf = ({ plan }: Lab): Contrast =>
+const contrastOf = ({ plan }: Pick<Lab, "plan">): Contrast =>
   plan.setups.server.backends > 1 ? "several backends behind a balancer" : "one backend each";
 
 /** 99 → 0.01, without what floating point would add. */
@@ -129,7 +129,7 @@ interface RepeatOrder {
   readonly repeat: number;
   readonly objectives: readonly Objective[];
   readonly ceiling: PerSecond;
-  readonly onRecall: (of: Awaited<ReturnType<typeof recallPass>>) => void;
+  readonly onRecall: (recall: CapacityEvidence["recall"][number]) => void;
   readonly onLadder: (ladder: CapacityLadder) => void;
   readonly onDirect: (tests: readonly DirectTest[]) => void;
 }
@@ -163,18 +163,17 @@ async function playSeveral(
   order: RepeatOrder,
   { backends, local }: { readonly backends: number; readonly local: CapacityLadder },
 ): Promise<string | null> {
-  const contrast: Contrast = "several backends behind a balancer";
   const { toolchain, variants } = lab;
   const plan = planWith(lab.plan, backends);
   const wide: Lab = { ...lab, variants: { ...variants, b: { plan, toolchain } } };
+  const own: RepeatOrder = { ...order, contrast: contrastOf({ plan }) };
   const scope = new Scope();
   try {
     const words = `${lab.sides.b} with ${backends} backends`;
     const name = `users-${order.repeat}-several`;
-    const stood = await stand(wide, scope, { ...order, sides: SIDES, words, name });
-    const b = await climb(wide, stood, { ...order, contrast, side: "b" });
-    const direct = { ...order, contrast, a: local, b };
-    order.onDirect(await offerDirectly(lab.plan.capacity, direct, stood.offer));
+    const stood = await stand(wide, scope, { ...own, sides: SIDES, words, name });
+    const b = await climb(wide, stood, { ...own, side: "b" });
+    order.onDirect(await offerDirectly(lab.plan.capacity, { ...own, a: local, b }, stood.offer));
     return null;
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== "TOOLCHAIN_MISSING") throw error;
@@ -200,16 +199,16 @@ interface Stood {
 async function stand(
   lab: Lab,
   scope: Scope,
-  { repeat, onRecall, sides, words, name = `users-${repeat}` }: StandOrder,
+  { contrast, repeat, onRecall, sides, words, name = `users-${repeat}` }: StandOrder,
 ): Promise<Stood> {
   lab.emit({ kind: "step at", words: `starting ${words}` });
   const pair = await startPair(lab, scope, { name, order: sides });
   lab.emit({ kind: "step at", words: "warming" });
-  onRecall(await recallPass(lab, pair));
+  onRecall({ contrast, repeat, of: await recallPass(lab, pair) });
   return { pair, offer: (pass) => playPass(lab, pair, pass) };
 }
 
-interface StandOrder extends Pick<RepeatOrder, "repeat" | "onRecall"> {
+interface StandOrder extends Pick<RepeatOrder, "contrast" | "repeat" | "onRecall"> {
   readonly sides: readonly Side[];
   /** For the screen. */
   readonly words: string;

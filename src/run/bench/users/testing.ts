@@ -80,7 +80,7 @@ export async function countSimulated(of: Simulated): Promise<CapacityEvidence> {
     repeats,
     several: null,
     generator: { rungs: [], ceilingPerSecond: perSecond(ceiling) },
-    recall: [{ repeat: 1, of: { a: recall, b: recall } }],
+    recall: [{ contrast: "one backend each", repeat: 1, of: { a: recall, b: recall } }],
     ladders,
     direct,
   };
