@@ -53,7 +53,7 @@ describe("the admin client", () => {
     return openChroma({
       url: `http://127.0.0.1:${port}`,
       signal: options.signal ?? new AbortController().signal,
-      limitMs: milliseconds(options.limitMs ?? 2000),
+      limitMs: () => milliseconds(options.limitMs ?? 2000),
     });
   }
 

@@ -10,6 +10,7 @@ import { type Connection, limited, request } from "./request.ts";
 const TENANT = "default_tenant";
 const DATABASE = "default_database";
 const LIST_PAGE = 1000;
+const LIMIT = seconds(60);
 
 export interface ChromaOptions {
   /** Base URL of the server, without a path. */
@@ -23,11 +24,11 @@ export interface ChromaOptions {
   /** @default "default_database" */
   readonly database?: string;
   /**
-   * A reply later than this is an error.
+   * A reply later than this is an error; asked for at each request.
    *
    * @default 60 s: the first read of a large collection loads its whole index.
    */
-  readonly limitMs?: Milliseconds;
+  readonly limitMs?: () => Milliseconds;
 }
 
 /** What to make a collection of. */
@@ -72,7 +73,7 @@ export function openChroma(options: ChromaOptions): ChromaAdmin {
     origin: new URL(options.url).origin,
     headers: options.headers ?? {},
     signal: options.signal,
-    limitMs: options.limitMs ?? seconds(60),
+    limitMs: options.limitMs ?? (() => LIMIT),
   };
   const list = () => listCollections(connection);
   const byName = async (name: string) => {

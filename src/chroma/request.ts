@@ -9,8 +9,8 @@ export interface Connection {
   readonly headers: Readonly<Record<string, string>>;
   /** Ends every request of this connection. */
   readonly signal: AbortSignal;
-  /** A reply later than this is an error. */
-  readonly limitMs: Milliseconds;
+  /** A reply later than this is an error; asked for at each request. */
+  limitMs(): Milliseconds;
 }
 
 /**
@@ -25,20 +25,29 @@ export async function limited<T>(
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   connection.signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(connection.limitMs);
+  const limitMs = connection.limitMs();
+  const timeout = AbortSignal.timeout(limitMs);
   try {
     return await call(AbortSignal.any([connection.signal, timeout]));
   } catch (cause) {
     connection.signal.throwIfAborted();
     if (cause instanceof HarnessError) throw cause;
-    throw timeout.aborted ? tooLate(connection, what, cause) : noReply(connection, what, cause);
+    throw timeout.aborted
+      ? tooLate(connection, { what, limitMs, cause })
+      : noReply(connection, what, cause);
   }
 }
 
-function tooLate(connection: Connection, what: string, cause: unknown): HarnessError {
+interface TooLate {
+  readonly what: string;
+  readonly limitMs: Milliseconds;
+  readonly cause: unknown;
+}
+
+function tooLate(connection: Connection, { what, limitMs, cause }: TooLate): HarnessError {
   return new HarnessError(
     "TIMED_OUT",
-    `Expected Chroma at ${connection.origin} to ${what} within ${connection.limitMs} ms, got no reply.`,
+    `Expected Chroma at ${connection.origin} to ${what} within ${limitMs} ms, got no reply.`,
     { cause },
   );
 }

@@ -50,7 +50,7 @@ describe("a staging system", () => {
   });
   afterAll(() => scope[Symbol.asyncDispose]());
 
-  const client = () => openChroma({ url, signal, limitMs: milliseconds(5000) });
+  const client = () => openChroma({ url, signal, limitMs: () => milliseconds(5000) });
   const collections = async () => (await client().listCollections()).map(({ name }) => name);
   const pid = () => readFileSync(join(sandbox.folder, "pid"), "utf8");
   const said = () => readFileSync(join(sandbox.folder, "said"), "utf8").trim().split("\n");

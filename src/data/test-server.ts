@@ -29,7 +29,7 @@ export async function startChroma(program: string, folder: string): Promise<Test
   );
   const signal = AbortSignal.timeout(60_000);
   const url = `http://127.0.0.1:${port}`;
-  const client = openChroma({ url, signal, limitMs: milliseconds(30_000) });
+  const client = openChroma({ url, signal, limitMs: () => milliseconds(30_000) });
   while (!(await answers(client))) {
     signal.throwIfAborted();
     await sleep(50);

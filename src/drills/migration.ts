@@ -34,7 +34,7 @@ const readApp = (stage: Stage, { endpoints }: Setup): Promise<Map<string, MovedR
       url: endpoints.app,
       headers: {},
       signal: stage.signal,
-      timeoutMs: READ_LIMIT,
+      limitMs: () => READ_LIMIT,
     }).readAll(),
   );
 

@@ -68,6 +68,7 @@ function openStage(
     scope,
     beganMs: monotonicNow(),
     setups: new Map(),
+    patience: new Map(),
     ledger: null,
     life: null,
     faults: [],

@@ -2,6 +2,7 @@ import type { Distribution, Invariant, PathName, Span } from "../evidence/drill.
 import type { ActiveFault, Fault } from "../faults/fault.ts";
 import { monotonicNow } from "../host/clock.ts";
 import type { Ledger, WriteTarget, Writing } from "../ledger/ledger.ts";
+import type { Patience } from "../ledger/patience.ts";
 import type { HealthChecks } from "../load/probing/health-checks.ts";
 import type { Probing } from "../load/probing/probing.ts";
 import type { Steady } from "../load/probing/recovery.ts";
@@ -49,6 +50,8 @@ export interface Stage {
   readonly beganMs: Milliseconds;
   /** By label; the first one is the one that is broken. */
   readonly setups: Map<string, Setup>;
+  /** How long each of them is still waited for when everything is read. */
+  readonly patience: Map<Setup, Patience>;
   ledger: Ledger | null;
   life: Life | null;
   readonly faults: StagedFault[];

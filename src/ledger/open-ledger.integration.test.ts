@@ -71,7 +71,7 @@ describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (sp
     };
     direct = collectionReader(collection, { name: "direct", queueRows });
     const url = backend.url;
-    app = appReader({ name: "app", url, headers: {}, signal, timeoutMs: seconds(60) });
+    app = appReader({ name: "app", url, headers: {}, signal, limitMs: () => seconds(60) });
     journalFile = join(folder, "ledger.jsonl");
     ledger = openLedger({
       journalFile,

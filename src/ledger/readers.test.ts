@@ -29,7 +29,7 @@ describe("the reader through an application", () => {
   /** An application that answers as the function says; null = never. */
   async function open(
     reply: (asked: Asked) => Reply | null,
-    given: { timeoutMs?: number; signal?: AbortSignal } = {},
+    given: { limitMs?: number; signal?: AbortSignal } = {},
   ): Promise<Reader> {
     server = createServer(async (request, response) => {
       let text = "";
@@ -46,7 +46,7 @@ describe("the reader through an application", () => {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       headers: { "x-token": "t" },
       signal: given.signal ?? new AbortController().signal,
-      timeoutMs: milliseconds(given.timeoutMs ?? 2000),
+      limitMs: () => milliseconds(given.limitMs ?? 2000),
     });
   }
 
@@ -135,7 +135,7 @@ describe("the reader through an application", () => {
   });
 
   it("waits no longer than its limit, and tells an application that is gone", async () => {
-    const reader = await open(() => null, { timeoutMs: 30 });
+    const reader = await open(() => null, { limitMs: 30 });
     await expect(reader.count()).rejects.toThrow("to answer /count within 30 ms");
     server?.closeAllConnections();
     await new Promise((resolve) => server?.close(resolve));

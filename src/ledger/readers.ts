@@ -41,8 +41,8 @@ export interface AppReaderOptions {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** A reply later than this is an error. */
-  readonly timeoutMs: Milliseconds;
+  /** A reply later than this is an error; asked for at each request. */
+  limitMs(): Milliseconds;
 }
 
 const PAGE = 1000;
@@ -118,13 +118,14 @@ interface Asked<T> {
 }
 
 async function ask<T>(options: AppReaderOptions, { path, body, reply }: Asked<T>): Promise<T> {
-  const { name, url, headers, signal, timeoutMs } = options;
+  const { name, url, headers, signal } = options;
+  const limitMs = options.limitMs();
   signal.throwIfAborted();
   let text: string;
   try {
     const response = await fetch(`${url}${path}`, {
       headers: { "content-type": "application/json", ...headers },
-      signal: limited(signal, timeoutMs),
+      signal: limited(signal, limitMs),
       ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
     });
     text = await response.text();
@@ -132,7 +133,7 @@ async function ask<T>(options: AppReaderOptions, { path, body, reply }: Asked<T>
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof HarnessError) throw cause;
-    throw unlike(name, `answer ${path} within ${timeoutMs} ms`, reasonOf(cause));
+    throw unlike(name, `answer ${path} within ${limitMs} ms`, reasonOf(cause));
   }
   const parsed = reply.safeParse(jsonOf(text));
   if (!parsed.success) throw unlike(name, `answer ${path} as the reference backend does`, text);

@@ -36,7 +36,9 @@ export const drilling = z
       .describe("How long a fault stays that doesn't end by itself."),
     limitMs: ms({ min: 1000, max: 60 * MINUTE })
       .default(60_000 as Milliseconds)
-      .describe("How long recovery is waited for; beyond it the time isn't known."),
+      .describe(
+        "How long recovery is waited for, beyond which its time isn't known; and, at least 15 s, a reply when everything is read.",
+      ),
     decisionMs: ms({ min: 0, max: 24 * 60 * MINUTE })
       .default(60_000 as Milliseconds)
       .describe("Assumed for a person to notice and decide; added where one must act."),

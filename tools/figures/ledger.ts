@@ -91,10 +91,10 @@ async function measure(): Promise<void> {
     `${writing.acknowledged()} records of ${dimension} dimensions acknowledged in ${attempts.length} requests, ${inSeconds(performance.now() - began)}; journal ${(statSync(journalFile).size / 2 ** 20).toFixed(1)} MiB`,
   );
   // Not the client that came with the server: that one ends after a minute.
-  const client = openChroma({ url: server.client.url, signal, limitMs: seconds(60) });
+  const client = openChroma({ url: server.client.url, signal, limitMs: () => seconds(60) });
   const readers = [
     collectionReader(await client.collection(COLLECTION), { name: "direct" }),
-    appReader({ name: "app", url: backend.url, headers: {}, signal, timeoutMs: seconds(60) }),
+    appReader({ name: "app", url: backend.url, headers: {}, signal, limitMs: () => seconds(60) }),
   ];
   for (const each of readers) {
     const { reader, took } = timed(each);

@@ -3,13 +3,14 @@ import { isAbort, messageOf } from "../../errors.ts";
 import type { FindingKind, Reading } from "../../evidence/drill.ts";
 import { monotonicNow, sleep } from "../../host/clock.ts";
 import type { Reader } from "../../ledger/ledger.ts";
+import { openPatience, type Patience } from "../../ledger/patience.ts";
 import { appReader, collectionReader } from "../../ledger/readers.ts";
 import type { Setup } from "../../setup/setup.ts";
-import { milliseconds, seconds } from "../../units/quantity.ts";
+import { type Milliseconds, milliseconds, seconds } from "../../units/quantity.ts";
 import { around, ledgerOf, type Stage } from "../stage.ts";
 
 /** Reading everything may take long where the index has to be loaded first. */
-const READ_LIMIT = seconds(60);
+const LEAST_PATIENCE = seconds(15);
 /** What is under way in the server comes to rest. */
 const REST = milliseconds(500);
 
@@ -51,14 +52,9 @@ export async function readersOf(
 ): Promise<readonly [Reader, ...Reader[]]> {
   const { data } = stage.lab;
   const { app, direct } = setup.endpoints;
-  const options = { signal: stage.signal, limitMs: READ_LIMIT };
-  const throughApp = appReader({
-    name: "app",
-    url: app,
-    headers: {},
-    signal: stage.signal,
-    timeoutMs: READ_LIMIT,
-  });
+  const patience = patienceWith(stage, setup);
+  const options = { headers: {}, signal: stage.signal, limitMs: () => patience.limitMs };
+  const throughApp = patience.watching(appReader({ name: "app", url: app, ...options }));
   if (direct === undefined) return [throughApp];
   const collection = await openChroma({ url: direct, ...options })
     .collection(data.collection)
@@ -66,8 +62,17 @@ export async function readersOf(
   const queueRows = () => stage.lab.queueRows(setup.storage.path);
   return collection === null
     ? [throughApp]
-    : [collectionReader(collection, { name: "direct", queueRows }), throughApp];
+    : [patience.watching(collectionReader(collection, { name: "direct", queueRows })), throughApp];
 }
+
+/** One for all that is read of a setup between two of its starts. */
+function patienceWith({ patience, lab }: Stage, setup: Setup): Patience {
+  const held = patience.get(setup) ?? openPatience(most(lab.settings.limitMs, LEAST_PATIENCE));
+  patience.set(setup, held);
+  return held;
+}
+
+const most = (one: Milliseconds, other: Milliseconds) => (one > other ? one : other);
 
 /** A server that doesn't even list its collections: the app's path finds nothing either, and says so. */
 function unreadable(stage: Stage, error: unknown): null {
@@ -97,6 +102,7 @@ export async function verifyFinally(stage: Stage, setup: Setup): Promise<string>
   });
   stage.lab.tell("the final restart");
   stage.disturbedMs = monotonicNow();
+  stage.patience.delete(setup);
   try {
     await setup.restart(stage.signal);
     await setup.ready(stage.lab.data.ready, {

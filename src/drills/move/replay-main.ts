@@ -20,7 +20,7 @@ const timeoutMs = milliseconds(Number(limit));
 
 const say = (line: ReplayLine): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const read = (url: string) =>
-  collect(appReader({ name: url, url, headers: {}, signal, timeoutMs }).readAll());
+  collect(appReader({ name: url, url, headers: {}, signal, limitMs: () => timeoutMs }).readAll());
 
 const { write, remove } = difference(await read(fromUrl), await read(toUrl));
 say({ kind: "found", write: write.length, remove: remove.length });
