@@ -24,6 +24,7 @@ const SHORT = {
   "drilling.baselineMs": 11_000,
   "drilling.holdMs": 2000,
   "drilling.limitMs": 15_000,
+  "drilling.sampled": 300,
   "load.timeoutMs": 2000,
 };
 

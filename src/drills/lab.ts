@@ -58,6 +58,8 @@ export interface DrillSettings {
   readonly decisionMs: Milliseconds;
   /** How often the history is played again without a fault; 0 = never. */
   readonly controls: number;
+  /** Records that are looked for by their own vectors. */
+  readonly sampled: number;
   /** Of the drill deploy; null = ours. */
   readonly composeFile: string | null;
   /** Names that the plan gives to images. */

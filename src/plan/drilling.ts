@@ -50,6 +50,14 @@ export const drilling = z
       .describe(
         "So often a drill's writes are played again without its fault, at least 5 times or never: an index misses some records by itself, and only beside these runs it is judged how many.",
       ),
+    sampled: z
+      .int()
+      .min(50)
+      .max(100_000)
+      .default(1000)
+      .describe(
+        "So many records are looked for by their own vectors, in the drill and in its controls: fewer show less.",
+      ),
     quotaMiB: z
       .int()
       .min(100)

@@ -91,8 +91,6 @@ export async function verifyRecovered(stage: Stage, setup: Setup): Promise<strin
   return findingWords(readings);
 }
 
-const SAMPLED = 300;
-
 /** Before and after a last restart: what only the files know, and what only memory knew, shows. */
 export async function verifyFinally(stage: Stage, setup: Setup): Promise<string> {
   const before = await readAll(stage, setup, {
@@ -115,7 +113,7 @@ export async function verifyFinally(stage: Stage, setup: Setup): Promise<string>
   }
   const after = await readAll(stage, setup, {
     when: "after the final restart",
-    sampled: SAMPLED,
+    sampled: stage.lab.settings.sampled,
   });
   return findingWords([...before, ...after]);
 }

@@ -101,7 +101,7 @@ describe("a night with a candidate that burns CPU in every query", () => {
     "alarms only after a second look with fresh processes",
     async () => {
       using sandbox = new Sandbox();
-      const variables = 'setups.server.backend.variables={BACKEND_BURN_US: "60000"}';
+      const variables = 'setups.server.backend.variables={BACKEND_BURN_US: "25000"}';
       const reference = 'gate.references=[{name: lean, backendVariables: {BACKEND_BURN_US: "0"}}]';
       const played = await playNight(sandbox, ...set(reference, variables), ...NO_DRILLS);
       const { gate, night } = played;
