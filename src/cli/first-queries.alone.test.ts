@@ -22,12 +22,4 @@ describe("a run's first queries", () => {
     expect(stdout).toContain("First query after a start / after the files left the page cache");
     expect(sandbox.leftovers()).toEqual([]);
   });
-
-  it("are left out of a single round, which proves the plumbing alone", async () => {
-    using sandbox = new Sandbox();
-    const { code, stdout } = await sandbox.bench().ended;
-    expect(code).toBe(0);
-    expect(evidenceOf(sandbox).cold).toBeNull();
-    expect(stdout).not.toContain("First query");
-  });
 });

@@ -69,6 +69,9 @@ describe.concurrent("a run to its end", () => {
       });
       expectAllSamples(sandbox, evidence);
       expectCleanEnd(sandbox);
+      // One round proves the plumbing alone: the first queries are left out.
+      expect(evidence.cold).toBeNull();
+      expect(ended.stdout).not.toContain("First query");
       expect(readlinkSync(join(sandbox.reports, "latest"))).toBe(sandbox.runs()[0]);
       // Progress went to stderr, results to stdout.
       // As short as it can be typed from where the user stands.

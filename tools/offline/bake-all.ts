@@ -18,7 +18,7 @@ import { runCommand } from "./command.ts";
 import { collectHandIns, type HandIns } from "./hand-ins.ts";
 import type { Progress } from "./progress.ts";
 import { filesOf, nameOf, type Programs, type Recipe, recipeOf } from "./recipes.ts";
-import { tryOut } from "./try-out.ts";
+import { removeTryOuts, tryOut } from "./try-out.ts";
 
 const SHORT = milliseconds(60_000);
 /** Where no base can be made here. */
@@ -156,6 +156,7 @@ export async function bake(wish: Wish): Promise<void> {
   const over = limited(wish.signal, limitMs);
   const signal = AbortSignal.any([over, failed.signal]);
   const engine = await findEngine({ signal });
+  await removeTryOuts(engine, signal);
   const bench: Bench = { engine, wish, handIns: collectHandIns(process.env), signal };
   wish.progress.say(`Docker ${engine.version} at ${engine.host}; ${wish.parts.join(", ")}`);
 

@@ -10,7 +10,7 @@ import { findImage } from "../../src/setup/docker/present-image.ts";
 import { milliseconds } from "../../src/units/quantity.ts";
 import { buildImage } from "./build.ts";
 import { type Recipe, recipeOf } from "./recipes.ts";
-import { tryOut } from "./try-out.ts";
+import { removeTryOuts, tryOut } from "./try-out.ts";
 
 const signal = new AbortController().signal;
 const limits = { limitMs: milliseconds(30_000), signal };
@@ -50,6 +50,26 @@ describe.each(IMAGE_PARTS)("the image of %s", (part) => {
       `The new image of ${part} doesn't work`,
     );
     expect((await commands()).filter((command) => command.includes(marker))).toEqual([]);
+  });
+});
+
+describe("what a bake that was killed has left", () => {
+  it("is removed by the next one", async () => {
+    const image = await findImage(engine, choiceOf("k6"), limits);
+    const marker = `left-${Math.random().toString(36).slice(2)}`;
+    const Labels = { "chroma-assay.bake": "k6" };
+    const json = { Image: image?.id, Entrypoint: [marker], Cmd: [], Labels };
+    const path = "/containers/create";
+    await askEngine(engine.address, { method: "POST", path, body: { json }, ...limits });
+    const left = async () => (await commands()).filter((command) => command.includes(marker));
+    await removeTryOuts(engine, signal);
+    expect(await left()).toHaveLength(1);
+    await expect
+      .poll(async () => {
+        await removeTryOuts(engine, signal, "1s");
+        return left();
+      })
+      .toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { milliseconds } from "../../src/units/quantity.ts";
 import type { Recipe } from "./recipes.ts";
 
 const LIMIT = milliseconds(120_000);
+const LABEL = "chroma-assay.bake";
 
 /**
  * Runs the finished image once, without a network; its container is removed whatever happens.
@@ -37,7 +38,7 @@ export async function tryOut(
         // A terminal's output comes as it is, not in frames.
         Tty: true,
         NetworkDisabled: true,
-        Labels: { "chroma-assay.bake": recipe.part },
+        Labels: { [LABEL]: recipe.part },
       },
     },
   });
@@ -55,4 +56,19 @@ export async function tryOut(
     const query = { force: "1", v: "1" };
     await ask({ method: "DELETE", path, query }, new AbortController().signal);
   }
+}
+
+/**
+ * Removes the containers of bakes that were killed.
+ *
+ * @param olderThan as the engine writes a duration; no try-out of a bake that lives is as old
+ */
+export async function removeTryOuts(
+  engine: Engine,
+  signal: AbortSignal,
+  olderThan = "10m",
+): Promise<void> {
+  const query = { filters: JSON.stringify({ label: [LABEL], until: [olderThan] }) };
+  const path = "/containers/prune";
+  await askEngine(engine.address, { method: "POST", path, query, limitMs: LIMIT, signal });
 }
