@@ -21,7 +21,7 @@ async function interrupted(sandbox: Sandbox): Promise<void> {
 const journalOf = (sandbox: Sandbox): string =>
   readFileSync(sandbox.inRun("journal.jsonl"), "utf8");
 
-describe("a run that was interrupted", () => {
+describe.concurrent("a run that was interrupted", () => {
   it(
     "goes on to its end, keeps what it had, and is then complete",
     async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Scope } from "../scope.ts";
+import { holdName } from "./kernel-name.ts";
 import { freePort, requireFree, servicePort } from "./ports.ts";
 
 describe("a port", () => {
@@ -49,5 +50,10 @@ describe("a port", () => {
       expect(port >= low && port <= high).toBe(false);
     }
     await expect(requireFree(ports[0] ?? 0, "backend")).resolves.toBeUndefined();
+    // The newest ones are claimed, so that another harness on this machine doesn't take them.
+    expect(await holdName(`port-${ports.at(-1)}`)).toBeNull();
+    const oldest = await holdName(`port-${ports[0]}`);
+    expect(oldest).not.toBeNull();
+    oldest?.[Symbol.dispose]();
   });
 });

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { HarnessError, messageOf } from "../errors.ts";
+import { holdName } from "./kernel-name.ts";
 
 const OUTGOING_PORTS = "/proc/sys/net/ipv4/ip_local_port_range";
 
@@ -45,11 +46,15 @@ const TRIES = 100;
 const SERVICE_PORT_MIN = 10_000;
 const PORT_MAX = 65_535;
 const givenOut = new Set<number>();
+/** More than a run's setups ever have at once; each held name is an open file. */
+const HELD_MAX = 64;
+const held: Disposable[] = [];
 
 /**
  * A free port that stays free while its server is down: outside of the range from which the system
  * gives outgoing connections theirs, so that none of them sits on it when the server comes back. It is
- * given out once: whoever asks next may come before the first one listens.
+ * given out once, on the whole machine: whoever asks next may come before the first one listens, or
+ * while a drill keeps it down.
  */
 export async function servicePort(): Promise<number> {
   const [low, high] = outgoingPorts();
@@ -60,12 +65,21 @@ export async function servicePort(): Promise<number> {
   for (const [from, to] of ranges)
     for (let tries = 0; tries < TRIES && from <= to; tries += 1) {
       const port = randomInt(from, to + 1);
-      if (givenOut.has(port) || !(await isFree(port))) continue;
+      if (givenOut.has(port) || !(await isFree(port)) || !(await claim(port))) continue;
       givenOut.add(port);
       return port;
     }
   // Where the whole range is the system's, there is no better one.
   return freePort();
+}
+
+/** False: another harness on this machine has it. The oldest claim is let go for the newest. */
+async function claim(port: number): Promise<boolean> {
+  const name = await holdName(`port-${port}`);
+  if (name === null) return false;
+  held.push(name);
+  if (held.length > HELD_MAX) held.shift()?.[Symbol.dispose]();
+  return true;
 }
 
 /** First and last port of the system's own range; the kernel's default where it can't be read. */

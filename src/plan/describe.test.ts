@@ -34,6 +34,14 @@ describe("describePlan", () => {
     `);
   });
 
+  it("tells users from other work", () => {
+    const headings = (profile: string) => lines(profile).filter((line) => line.endsWith(":"));
+    expect(headings("users")).toContain("Users:");
+    expect(headings("users")).not.toContain("Work beside queries:");
+    expect(headings("work")).toContain("Work beside queries:");
+    expect(headings("work")).not.toContain("Users:");
+  });
+
   it("tells when the comparison is judged", () => {
     expect(lines("quick").join("\n")).toMatch(
       /Judged after 5, 8 and 12 rounds \(after ~3 min 20 s/,
@@ -90,6 +98,14 @@ describe("describePlan", () => {
 });
 
 describe("estimate", () => {
+  it("has fewer passes for a wider step, and more for a narrower one", () => {
+    const ladders = (step: number) =>
+      estimate(plan("users", `capacity.step=${step}`)).users.find(({ name }) => name === "ladders")
+        ?.expectedMs ?? 0;
+    expect(ladders(1.6)).toBeLessThan(ladders(1.25));
+    expect(ladders(1.25)).toBeLessThan(ladders(1.1));
+  });
+
   it("grows by the rounds alone from look to look", () => {
     const { looks, round } = estimate(plan("quick"));
     const perRound = round.reduce((sum, { expectedMs }) => sum + expectedMs, 0);

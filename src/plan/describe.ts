@@ -101,6 +101,7 @@ export function describePlan(plan: Plan, facts?: DataFacts): string[] {
         ]
       : []),
     ...(expected.users.length === 0 ? [] : ["Users:", ...phaseLines(expected.users)]),
+    ...(expected.work.length === 0 ? [] : ["Work beside queries:", ...phaseLines(expected.work)]),
     looksLine(expected),
     `Claims: ${plan.claims.join(", ")}.`,
     ...(plan.drills.length === 0 ? [] : [`Drills: ${plan.drills.join(", ")}.`]),

@@ -23,6 +23,8 @@ export interface Estimate {
   readonly alone: readonly Phase[];
   /** Ladders of users and of backends, after the rounds; empty where no claim needs them. */
   readonly users: readonly Phase[];
+  /** Work other than plain queries, after the ladders; empty where no claim needs it. */
+  readonly work: readonly Phase[];
   /**
    * Time from the start until everything is measured that is judged at this look, with everything
    * cached; without rounds there is one look, after 0 rounds.
@@ -57,7 +59,7 @@ const COSTS = {
   end: 500,
   /** In doublings, with a start of k6 for each. */
   nullLadder: 12_000,
-  ladderPasses: 14,
+  ladderPasses: 12,
   workBlock: 1750,
   ingestSize: 12_000,
   filtered: 24_000,
@@ -189,14 +191,14 @@ function aloneOf(plan: Plan): Phase[] {
   ];
 }
 
-/** A narrower answer takes more rungs: so many more passes for each halving of the last step. */
+/** A narrower answer takes more rungs, a wider one fewer: so many passes for each halving of the last step. */
 const PASSES_HALVING = 5;
 /** The step that a ladder's passes were counted at. */
 const STEP_USUAL = 1.25;
 
 const passesOf = (step: number): number =>
   COSTS.ladderPasses +
-  PASSES_HALVING * Math.max(0, Math.log2(Math.log(STEP_USUAL) / Math.log(step)));
+  PASSES_HALVING * Math.max(-1, Math.log2(Math.log(STEP_USUAL) / Math.log(step)));
 
 /** Both setups, up in strides, halving down to a step, and both ends made sure. */
 function usersOf(plan: Plan): Phase[] {
@@ -270,11 +272,16 @@ export function estimate(plan: Plan, facts?: DataFacts): Estimate {
   const once = preparation(plan, known);
   const round = roundOf(plan);
   const alone = aloneOf(plan);
-  const users = [...usersOf(plan), ...backendsOf(plan), ...workOf(plan, known)];
+  const users = [...usersOf(plan), ...backendsOf(plan)];
+  const work = workOf(plan, known);
   const looks = (round.length === 0 ? [0] : plan.rounds.looks).map((rounds) => ({
     rounds,
     afterMs: milliseconds(
-      total(once) + rounds * total(round) + plan.rounds.sequential * total(alone) + total(users),
+      total(once) +
+        rounds * total(round) +
+        plan.rounds.sequential * total(alone) +
+        total(users) +
+        total(work),
     ),
   }));
   return {
@@ -282,6 +289,7 @@ export function estimate(plan: Plan, facts?: DataFacts): Estimate {
     round,
     alone,
     users,
+    work,
     looks,
     diskBytes: known === null ? null : diskOf(known, plan),
   };

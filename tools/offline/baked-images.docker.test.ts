@@ -65,10 +65,13 @@ describe("what a bake that was killed has left", () => {
     await removeTryOuts(engine, signal);
     expect(await left()).toHaveLength(1);
     await expect
-      .poll(async () => {
-        await removeTryOuts(engine, signal, "1s");
-        return left();
-      })
+      .poll(
+        async () => {
+          await removeTryOuts(engine, signal, "1s");
+          return left();
+        },
+        { timeout: 20_000 },
+      )
       .toEqual([]);
   });
 });

@@ -122,7 +122,7 @@ export const performance: readonly Claim[] = [
     decider: "interval",
     drivers: ["process", "docker"],
     oneBox: true,
-    needs: `${BENCH} (one backend; with three: not in this version yet)`,
+    needs: `${BENCH} (one backend; beside it three: \`--profile users\`)`,
     judge: judgeResources,
   },
   {
