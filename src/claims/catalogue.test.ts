@@ -20,8 +20,8 @@ describe("catalogue", () => {
       ...["query-speed", "faster", "concurrent-users", "better-concurrency"],
       ...["latency-network", "linear-scaling", "load-distribution", "resources", "capacity"],
       ...["local-loss", "local-not-shared", "shared-data", "persistence", "recovery"],
-      ...["auto-recovery", "uptime", "deploy", "migration", "rollback", "after-cleanup"],
-      "clustering",
+      ...["auto-recovery", "uptime", "data-recovery", "deploy", "migration", "rollback"],
+      ...["after-cleanup", "clustering"],
       ...["auth", "authorization"],
       ...["isolation", "tls", "audit-log", "health", "alerts", "logging", "managed"],
     ]);

@@ -24,12 +24,17 @@ describe("the profile full", () => {
     expect(worstMs(full)).toBeLessThanOrEqual(90 * MINUTE);
   });
 
-  it("wouldn't with every drill of child processes: the ones left out are those that need nginx", () => {
+  it("wouldn't with every drill of child processes: left out are those that need nginx or restore", () => {
     const ofProcesses = drillList
       .filter(({ needs }) => !(needs ?? "").toLowerCase().includes("docker"))
       .map(({ name }) => name);
     const leftOut = ofProcesses.filter((name) => !full.drills.includes(name));
-    expect(leftOut.sort()).toEqual(["load-distribution", "load-distribution-as-written"]);
+    expect(leftOut.sort()).toEqual([
+      "load-distribution",
+      "load-distribution-as-written",
+      "restore-running-copy",
+      "restore-stopped-copy",
+    ]);
     expect(worstMs({ ...full, drills: ofProcesses })).toBeGreaterThan(90 * MINUTE);
   });
 

@@ -85,7 +85,8 @@ async function readHeader(database: string): Promise<string | null> {
  */
 export function requireUnused(folder: string): string[] {
   const { users, unseen } = findUsers(folder);
-  const [user] = users;
+  // Who only reads disturbs no copy: another run that looks at the same folder, a backup.
+  const user = users.find(({ writes }) => writes);
   if (user !== undefined)
     throw new HarnessError(
       "DATA_INVALID",

@@ -14,6 +14,7 @@ import { migration } from "./migration.ts";
 import { networkCut } from "./network-cut.ts";
 import { recreatePersistence, recreatePersistenceAsWritten } from "./recreate-persistence.ts";
 import { restartPersistence } from "./restart-persistence.ts";
+import { restoreRunningCopy, restoreStoppedCopy } from "./restore.ts";
 import { rollback } from "./rollback.ts";
 import { rollbackAfterCleanup } from "./rollback-after-cleanup.ts";
 import { sharedData } from "./shared-data.ts";
@@ -34,6 +35,8 @@ export const drills: readonly Drill[] = [
   loadDistributionAsWritten,
   loadDistribution,
   damagedIndexDrill,
+  restoreRunningCopy,
+  restoreStoppedCopy,
   healthCheck,
   localNotShared,
   sharedData,

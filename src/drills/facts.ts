@@ -130,11 +130,18 @@ function verifiedMoment(
 }
 
 /** Each check against each fault: from that fault until it is healed, or the next one is done. */
-export function detectionsOf({ life, faults }: Stage): Detection[] {
+export function detectionsOf({ life, faults, planned }: Stage): Detection[] {
   const [first] = faults;
   if (life === null || first === undefined) return [];
+  const records = life.checks.results().map(({ check, answers }) => ({
+    check,
+    answers: answers.filter(
+      ({ askedMs, doneMs }) =>
+        !planned.some(({ fromMs, toMs }) => doneMs >= fromMs && askedMs <= toMs),
+    ),
+  }));
   return faults.flatMap(({ fault, active, healedAt }, index) =>
-    detectionOf(life.checks.results(), {
+    detectionOf(records, {
       fault: fault.name,
       firstMs: first.active.injected.fromMs,
       t0: active.injected,

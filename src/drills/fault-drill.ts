@@ -21,14 +21,19 @@ export interface FaultDrill extends Omit<Drill, "steps"> {
   readonly wish?: Pick<SetupWish, "backends" | "balancer" | "proxied" | "volumeAt">;
   /** Once life has begun. */
   readonly begin?: (stage: Stage) => void;
+  /** Between the baseline and the first fault. */
+  readonly before?: readonly Step[];
   readonly blows: readonly Blow[];
+  /** Once everything is healed, before the recovery is waited for. */
+  readonly healed?: readonly Step[];
   /** No writes from the first fault until the recovery is verified. @default false */
   readonly fenced?: boolean;
   /** Between the recovery's verification and the life after it. */
   readonly extra?: readonly Step[];
 }
 
-export function faultDrill({ wish, begin, blows, fenced, extra, ...drill }: FaultDrill): Drill {
+export function faultDrill(wanted: FaultDrill): Drill {
+  const { wish, begin, before = [], blows, healed = [], fenced, extra = [], ...drill } = wanted;
   return {
     ...drill,
     steps: [
@@ -47,11 +52,13 @@ export function faultDrill({ wish, begin, blows, fenced, extra, ...drill }: Faul
         },
       },
       { name: "baseline", play: watchBaseline },
+      ...before,
       ...(fenced ? [fenceStep] : []),
       ...blows.flatMap(blowSteps),
+      ...healed,
       { name: "recover", play: untilSteady },
       { name: "verify", play: verifyStep },
-      ...(extra ?? []),
+      ...extra,
       { name: "go on", play: goOn },
       {
         name: "verify finally",

@@ -73,6 +73,8 @@ function openStage(
     life: null,
     faults: [],
     isClocked: true,
+    planned: [],
+    backup: null,
     verified: null,
     disturbedMs: null,
     sampledOn: null,

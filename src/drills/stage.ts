@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Distribution, Invariant, PathName, Span } from "../evidence/drill.ts";
 import type { ActiveFault, Fault } from "../faults/fault.ts";
 import { monotonicNow } from "../host/clock.ts";
@@ -8,7 +9,7 @@ import type { Probing } from "../load/probing/probing.ts";
 import type { Steady } from "../load/probing/recovery.ts";
 import type { Scope } from "../scope.ts";
 import type { Setup, SetupName } from "../setup/setup.ts";
-import type { Milliseconds } from "../units/quantity.ts";
+import type { Bytes, Milliseconds } from "../units/quantity.ts";
 import type { DrillLab } from "./lab.ts";
 
 /** Two looks at the clock around something that was done. */
@@ -57,6 +58,10 @@ export interface Stage {
   readonly faults: StagedFault[];
   /** Whether recovery is timed: not where one fault follows the other. */
   isClocked: boolean;
+  /** While the drill itself kept the setup down on purpose: no health check fails for nothing then. */
+  readonly planned: Around[];
+  /** The newest backup: when it was begun, between two writes; null: none was made. */
+  backup: { readonly fromMs: Milliseconds; readonly sizeBytes: Bytes } | null;
   /** When everything stored had been read and was right. */
   verified: Around | null;
   /** From here on the drill itself disturbs the setup: the final restart. */
@@ -85,6 +90,9 @@ export function setupNamed(stage: Stage, label: string): Setup {
   if (found === undefined) throw new Error(`No setup "${label}" stands.`);
   return found;
 }
+
+/** Where the drill keeps its backup; gone with the run. */
+export const backupFolder = ({ lab }: Stage): string => join(lab.workFolder, "backup");
 
 export function ledgerOf(stage: Stage): Ledger {
   if (stage.ledger === null) throw new Error("The ledger isn't open yet.");

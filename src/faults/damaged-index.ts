@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../errors.ts";
 import { monotonicNow } from "../host/clock.ts";
-import type { Part, Setup } from "../setup/setup.ts";
-import { type Fault, findPart, type PartName, partWords } from "./fault.ts";
+import { type Fault, type PartName, partWords } from "./fault.ts";
+import { refusalOfFolder, requirePart } from "./own-folder.ts";
 
 /** Names of the vectors: without it Chroma counts every record and knows no vector. */
 const LOST = "index_metadata.pickle";
@@ -23,17 +23,9 @@ export function damagedIndex(name: PartName, copy: string): Fault {
     on,
     describe: () => `${on} is stopped, loses a file of its index, and is started again`,
     endedBy: "operator",
-    refusal: async (setup) => {
-      if (findPart(setup, name) === null)
-        return { kind: "unsupported", why: `this setup has no ${on}` };
-      if (isWritable(setup.storage.path)) return null;
-      return {
-        kind: "unsupported",
-        why: `the data of ${on} isn't in a folder that this user may write to`,
-      };
-    },
+    refusal: async (setup) => refusalOfFolder(setup, name),
     async inject(setup, { signal }) {
-      const part = partOf(setup, name);
+      const part = requirePart(setup, name);
       const { path } = setup.storage;
       const fromMs = monotonicNow();
       await part.stop("graceful");
@@ -70,21 +62,6 @@ export function damagedIndex(name: PartName, copy: string): Fault {
       };
     },
   };
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function partOf(setup: Setup, name: PartName): Part {
-  const part = findPart(setup, name);
-  if (part === null) throw broken(`Expected a ${partWords(name)}, got none.`);
-  return part;
 }
 
 const broken = (message: string) => new HarnessError("FAULT_BROKEN", message);

@@ -5,9 +5,11 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { waitFor } from "../host/clock.ts";
 import { childEnvironment, tagChildren } from "../host/environment.ts";
 import { type OnSpawn, type ProcessGroup, spawnGroup } from "../host/process-group.ts";
-import type { Milliseconds } from "../units/quantity.ts";
+import { readGroup } from "../host/process-table.ts";
+import { type Milliseconds, milliseconds, seconds } from "../units/quantity.ts";
 import { register } from "./registry.ts";
 import { workFolderOf } from "./registry-files.ts";
 import { startWatchdog } from "./start-watchdog.ts";
@@ -49,8 +51,8 @@ mkdirSync(work, { recursive: true });
 writeFileSync(join(work, "data"), "x");
 
 /** Two processes in a group; `onSpawn` is told of it first. */
-const start = (onSpawn: OnSpawn): Promise<ProcessGroup> =>
-  spawnGroup(
+async function start(onSpawn: OnSpawn): Promise<ProcessGroup> {
+  const group = await spawnGroup(
     {
       program: "/bin/sh",
       args: ["-c", "sleep 60 & wait"],
@@ -60,6 +62,18 @@ const start = (onSpawn: OnSpawn): Promise<ProcessGroup> =>
     },
     onSpawn,
   );
+  // A shell that is frozen or left alone before it has started the second one never will.
+  await until("a second process", () => readGroup(group.pid).length === 2);
+  return group;
+}
+
+const until = (what: string, isSo: () => boolean): Promise<true> =>
+  waitFor(what, () => (isSo() ? true : null), {
+    limitMs: seconds(20),
+    everyMs: milliseconds(5),
+    signal: new AbortController().signal,
+  });
+
 const log: OnSpawn = ({ pid, startTicks, what }) =>
   void undo.intend({ kind: "process", pid, startTicks, what });
 
@@ -77,6 +91,7 @@ async function breakThings(url: string): Promise<ProcessGroup> {
     intendFault({ kind: "thaw", ...spawned });
   });
   frozen.signal("SIGSTOP");
+  await until("a frozen group", () => readGroup(frozen.pid).every((member) => member.frozen));
   return frozen;
 }
 

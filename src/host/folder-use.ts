@@ -5,8 +5,10 @@ import { join } from "node:path";
 interface FolderUser {
   readonly pid: number;
   readonly command: string;
-  /** One of the files that it has open. */
+  /** One of the files that it has open; one that it may write to, where there is any. */
   readonly file: string;
+  /** Whether it may write to that file. */
+  readonly writes: boolean;
 }
 
 /** Who has files of a folder open, as far as this user may look. */
@@ -41,8 +43,12 @@ export function findUsers(folder: string): FolderUse {
     if (pid === process.pid) continue;
     const open = list(`/proc/${pid}/fd`);
     if (open === null) unseen += isGone(pid) ? 0 : 1;
-    const file = open?.map((fd) => openFile(pid, fd, files)).find((found) => found !== undefined);
-    if (file !== undefined) users.push({ pid, command: commandOf(pid), file });
+    const found = (open ?? []).flatMap((fd) => {
+      const file = openFile(pid, fd, files);
+      return file === undefined ? [] : [{ file, writes: mayWrite(pid, fd) }];
+    });
+    const worst = found.find(({ writes }) => writes) ?? found[0];
+    if (worst !== undefined) users.push({ pid, command: commandOf(pid), ...worst });
   }
   return { users, unseen: unseen > 0 ? "some" : "none" };
 }
@@ -56,6 +62,17 @@ function openFile(pid: number, fd: string, files: ReadonlyMap<string, string>): 
   if (!link?.startsWith("/")) return undefined;
   const stat = statOf(path);
   return stat === null ? undefined : files.get(keyOf(stat));
+}
+
+/** By the flags it was opened with, in octal: the last two bits are 0 for reading alone. */
+function mayWrite(pid: number, fd: string): boolean {
+  try {
+    const info = readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8");
+    const flags = /^flags:\s*([0-7]+)$/m.exec(info)?.[1];
+    return flags === undefined || (Number.parseInt(flags, 8) & 3) !== 0;
+  } catch {
+    return true;
+  }
 }
 
 function commandOf(pid: number): string {

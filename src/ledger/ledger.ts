@@ -107,6 +107,12 @@ export interface Undisturbed {
   reach(reader: Reader, signal: AbortSignal): Promise<NonNullable<Reading["reachability"]>>;
 }
 
+/** A stretch of monotonic time. */
+export interface Window {
+  readonly fromMs: Milliseconds;
+  readonly untilMs: Milliseconds;
+}
+
 /** The journal of every write attempted, held against what the database says afterwards. */
 export interface Ledger extends AsyncDisposable {
   /**
@@ -132,6 +138,13 @@ export interface Ledger extends AsyncDisposable {
       readonly signal: AbortSignal;
     },
   ): Promise<Reading>;
+  /**
+   * A backup that was begun at `fromMs` stands in the place of what was destroyed by `untilMs`: requests that were
+   * acknowledged between count as of unknown outcome, in every later reading.
+   *
+   * @returns how many those are
+   */
+  putBack(window: Window): number;
   /**
    * What was written, for a setup that nothing happens to, and what the last reading looked for by its
    * own vector; null: none did.

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { monotonicNow } from "../host/clock.ts";
 import { eventually, temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
 import { milliseconds } from "../units/quantity.ts";
@@ -102,6 +103,48 @@ describe("a ledger", () => {
     expect(sent.every(({ outcome }) => outcome === "ok")).toBe(true);
     for (const { fail, unknown } of Object.values(facts.requests))
       expect([fail, unknown]).toEqual([0, 0]);
+  });
+
+  it("counts what is younger than a backup as of unknown outcome, and nothing else", async () => {
+    const ledger = await open();
+    const url = await serve();
+    const stretch = async () => {
+      const writing = begin(ledger, url, ALL);
+      await eventually("writes", () => (writing.acknowledged() > 60 ? true : null));
+      await writing.stop();
+    };
+    await stretch();
+    const backup = new Map(stored);
+    const fromMs = monotonicNow();
+    await stretch();
+    const untilMs = monotonicNow();
+    const putBack = (rows: ReadonlyMap<string, StoredRow>) => {
+      stored.clear();
+      for (const [id, row] of rows) stored.set(id, row);
+    };
+    const younger = new Map(stored);
+    putBack(backup);
+    const kinds = async () => new Set((await read(ledger)).findings.map(({ kind }) => kind));
+    // As long as nobody says that a backup was put back, it is a loss.
+    expect(await kinds()).toContain("lost");
+    const acknowledged = ledger.facts().acknowledged;
+    expect(ledger.putBack({ fromMs, untilMs })).toBeGreaterThan(10);
+    expect(ledger.facts().acknowledged).toBeLessThan(acknowledged);
+    expect(await kinds()).toEqual(new Set());
+    // What of it is there all the same is no fault either.
+    putBack(younger);
+    expect(await kinds()).toEqual(new Set());
+    putBack(backup);
+    // What was acknowledged before must be there, and so must what comes afterwards.
+    await stretch();
+    expect(await kinds()).toEqual(new Set());
+    const afterwards = new Map(stored);
+    const isNew = (id: string) => !younger.has(id) && !backup.has(id);
+    putBack(new Map([...afterwards].filter(([id]) => !isNew(id))));
+    expect(await kinds()).toContain("lost");
+    const older = [...backup.keys()].find((id) => id.includes("-set-"));
+    putBack(new Map([...afterwards].filter(([id]) => id !== older)));
+    expect(await kinds()).toContain("lost");
   });
 
   it("goes on with each workload where a former stretch stopped", async () => {

@@ -4,7 +4,7 @@ import type { Books } from "./books.ts";
 import { checkStored } from "./check.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { FORMAT, type JournaledAttempt, NOT_SENT } from "./journal-lines.ts";
-import type { Ledger, LedgerOptions, Snapshot, WorkloadName, Writing } from "./ledger.ts";
+import type { Ledger, LedgerOptions, Snapshot, Window, WorkloadName, Writing } from "./ledger.ts";
 import { historiesOf } from "./model.ts";
 import { placeAwayFrom } from "./placement.ts";
 import { createRecords } from "./record.ts";
@@ -36,9 +36,11 @@ export function openLedger(options: LedgerOptions): Ledger {
   const readings: Reading[] = [];
   const sources = createSources(seed);
   const writings: Writing[] = [];
+  const putBack: Window[] = [];
   let seen: Seen | null = null;
+  const attemptsNow = () => journal.attempts().map((attempt) => withoutOutcome(attempt, putBack));
   const books = (): Books => {
-    const attempts = [...journal.attempts()];
+    const attempts = attemptsNow();
     const histories = historiesOf(attempts);
     return { seed, space, records, before, attempts, histories, awayFrom, syncThreshold };
   };
@@ -61,8 +63,15 @@ export function openLedger(options: LedgerOptions): Ledger {
       readings.push(reading);
       return reading;
     },
+    putBack(window) {
+      putBack.push(window);
+      return journal.attempts().filter((attempt) => isAcknowledgedIn(attempt, window)).length;
+    },
     undisturbed: () => (seen === null ? null : undisturbed(seen)),
-    facts: () => factsOf(journal, { before, syncThreshold, readings }),
+    facts: () => ({
+      ...factsOf(journal, { before, syncThreshold, readings }),
+      acknowledged: acknowledgedOf(attemptsNow()),
+    }),
     async [Symbol.asyncDispose]() {
       // Whoever stopped a writing was told what broke it; here only its end is waited for.
       await Promise.allSettled(writings.map((writing) => writing.stop()));
@@ -70,6 +79,15 @@ export function openLedger(options: LedgerOptions): Ledger {
     },
   };
 }
+
+/** No request spans the begin of a window; one that spans its end was never answered. */
+const isAcknowledgedIn = ({ outcome, atMs }: JournaledAttempt, window: Window): boolean =>
+  outcome === "ok" && atMs >= window.fromMs && atMs <= window.untilMs;
+
+const withoutOutcome = (attempt: JournaledAttempt, windows: readonly Window[]): JournaledAttempt =>
+  windows.some((window) => isAcknowledgedIn(attempt, window))
+    ? { ...attempt, outcome: "unknown" }
+    : attempt;
 
 function requireFitting({ before, awayFrom, seed }: LedgerOptions): void {
   if (awayFrom.length === 0 || (before.records > 0 && awayFrom.length !== before.dimension))
@@ -124,12 +142,11 @@ function createSources(seed: number) {
 function factsOf(
   journal: Journal,
   of: Pick<Books, "before" | "syncThreshold"> & { readonly readings: readonly Reading[] },
-): LedgerFacts {
+): Omit<LedgerFacts, "acknowledged"> {
   const attempts = journal.attempts();
   return {
     requests: requestsOf(attempts),
     before: of.before.records,
-    acknowledged: acknowledgedOf(attempts),
     syncThreshold: of.syncThreshold,
     readings: [...of.readings],
     controls: null,

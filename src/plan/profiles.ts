@@ -94,6 +94,8 @@ const profiles = {
       "load-distribution-as-written",
       "load-distribution",
       "damaged-index",
+      "restore-running-copy",
+      "restore-stopped-copy",
       "health-check",
       "local-not-shared",
       "shared-data",

@@ -1,5 +1,6 @@
 import type { Claim } from "../claim.ts";
 import { AUTO_RECOVERY_NEEDS, judgeAutoRecovery } from "../judges/auto-recovery.ts";
+import { DATA_RECOVERY_NEEDS, judgeDataRecovery } from "../judges/data-recovery.ts";
 import { judgeLocalLoss, LOCAL_LOSS_NEEDS } from "../judges/local-loss.ts";
 import { judgeLocalNotShared, LOCAL_NOT_SHARED_NEEDS } from "../judges/local-not-shared.ts";
 import { judgePersistence, PERSISTENCE_NEEDS } from "../judges/persistence.ts";
@@ -126,9 +127,10 @@ export const durability: readonly Claim[] = [
       refuted: "one restore takes longer, or isn't whole",
     },
     decider: "count",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process"],
     oneBox: true,
-    needs: "a drill: backup under load, destroy, restore; not in this version yet",
+    needs: DATA_RECOVERY_NEEDS,
+    judge: judgeDataRecovery,
   },
   {
     id: "backup",

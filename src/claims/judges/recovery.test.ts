@@ -91,6 +91,7 @@ describe("recovery", () => {
           drillOf({ name: "rollback", faults: [{ name: "latency" }] }),
           drillOf({ setup: "local" }),
           drillOf({ name: "shared-data", faults: [] }),
+          drillOf({ name: "restore-stopped-copy", faults: [{ name: "destroyed-data" }] }),
         ),
       ).kind,
     ).toBe("not exercised");

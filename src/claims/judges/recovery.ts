@@ -15,6 +15,7 @@ import {
 import { missingOf, type Situation } from "../drills/situations.ts";
 import { type Trial, trialsOf } from "../drills/trial.ts";
 import type { Verdict } from "../verdict.ts";
+import { RESTORES } from "./data-recovery.ts";
 
 export const RECOVERY_NEEDS: string = drillCommand("crash-persistence", "hang", "network-cut");
 
@@ -26,8 +27,8 @@ const SITUATIONS: readonly Situation[] = [
   { family: "a power cut", drill: null },
 ];
 
-/** Drills that move an application: what they break is the reason to go back, not a failure to mend. */
-const MOVES = ["rollback", "rollback-after-cleanup", "migration"];
+/** What drills that move an application break is the reason to go back, and data that is restored has a promise of its own. */
+const OTHERS = ["rollback", "rollback-after-cleanup", "migration", ...RESTORES];
 
 /** Whether service and data are back in time after each fault, by the upper bounds. */
 export function judgeRecovery(evidence: Evidence): Verdict | NotExercised {
@@ -56,7 +57,7 @@ export function judgeRecovery(evidence: Evidence): Verdict | NotExercised {
 export const recoveryDrills = ({ drills }: Evidence): readonly DrillEvidence[] =>
   drills.filter(
     ({ setup, name, clock, state }) =>
-      setup === "server" && !MOVES.includes(name) && (clock !== null || state.kind !== "played"),
+      setup === "server" && !OTHERS.includes(name) && (clock !== null || state.kind !== "played"),
   );
 
 /** Their trials, with the time that each took. */
