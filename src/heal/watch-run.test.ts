@@ -1,5 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readProcess } from "../host/process-table.ts";
 import { eventually, temporaryFolder } from "../host/testing.ts";
@@ -48,8 +51,38 @@ describe("watching a run", () => {
   const requests = () => server.requests.filter((request) => request.startsWith("DELETE")).length;
 
   it("ends once the run has let go, without a word", async () => {
+    const undo = openUndoLog(run.undoFile);
+    undo.intend(cut(), { untilMs: past() });
+    const watching = watchRun(run);
+    await eventually("a look", () => (requests() > 0 ? true : null));
+    const said = log();
     letGo();
-    await watchRun(run);
+    await watching;
+    expect(log()).toBe(said);
+  });
+
+  it("waits for a run that isn't entered yet, and sweeps it once its harness is gone", async () => {
+    letGo();
+    const harness = spawn("/bin/sh", ["-c", "sleep 60"], { stdio: "ignore" });
+    scope.defer("end the harness", () => void harness.kill("SIGKILL"));
+    const pid = harness.pid ?? 0;
+    const watched = { ...run, pid, startTicks: readProcess(pid)?.startTicks ?? 0 };
+    const watching = watchRun(watched);
+    const early = await Promise.race([watching.then(() => "ended"), delay(1200, "waits")]);
+    expect(early).toBe("waits");
+    const { cache, ...entry } = watched;
+    writeFileSync(entryFile(cache, run.runId), JSON.stringify(entry));
+    const gone = once(harness, "exit");
+    harness.kill("SIGKILL");
+    await gone;
+    await watching;
+    expect(existsSync(entryFile(cache, run.runId))).toBe(false);
+    expect(log()).toContain("ended without undoing everything");
+  });
+
+  it("ends with a harness that was gone before it entered anything", async () => {
+    letGo();
+    await watchRun({ ...run, startTicks: run.startTicks + 1 });
     expect(log()).toBe("");
   });
 

@@ -22,7 +22,8 @@ const EVERY = milliseconds(500);
 const AGAIN = milliseconds(5000);
 
 /**
- * Watches until nothing of the run can be left. Sweeps it once the harness is gone; undoes a step that
+ * Watches until nothing of the run can be left, from before the run is entered: a harness that dies between
+ * the two would leave an entry that nobody watches. Sweeps it once the harness is gone; undoes a step that
  * has outlived its limit while the harness lives. What it did stands in the run's watchdog.log.
  *
  * Imports what undoes only when there is something to undo: till then it should cost nothing.
@@ -30,8 +31,13 @@ const AGAIN = milliseconds(5000);
 export async function watchRun(run: WatchedRun): Promise<void> {
   const limits = watchLimits(run.undoFile);
   const tries: Tries = new Map();
-  while (existsSync(entryFile(run.cache, run.runId))) {
-    if (!isAlive(run)) return sweepAfter(run);
+  for (let wasEntered = false; ; ) {
+    // In this order: what a harness that is gone has entered stays as it is.
+    const lives = isAlive(run);
+    const isEntered = existsSync(entryFile(run.cache, run.runId));
+    if (!lives) return isEntered ? sweepAfter(run) : undefined;
+    if (wasEntered && !isEntered) return;
+    wasEntered = isEntered;
     const now = Date.now();
     const due = limits(now as Milliseconds).filter((number) => (tries.get(number) ?? 0) <= now);
     if (due.length > 0) await undoExpired(run, due, tries);

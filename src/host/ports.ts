@@ -42,8 +42,8 @@ async function listenOnce(port: number): Promise<number> {
 }
 
 const TRIES = 100;
-/** Below it other services of the machine like to listen. */
-const SERVICE_PORT_MIN = 10_000;
+/** Below it other services of the machine like to listen; 10080 is the last one that `fetch` refuses as a bad port. */
+const SERVICE_PORT_MIN = 10_081;
 const PORT_MAX = 65_535;
 const givenOut = new Set<number>();
 /** More than a run's setups ever have at once; each held name is an open file. */

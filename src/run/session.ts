@@ -89,8 +89,9 @@ function begin(options: SessionOptions, begun: Begun): Session {
   const { path: runFolder, runId } = folder;
   const undoFile = join(runFolder, "undo.jsonl");
   const workFolder = workFolderOf(cacheFolder, runId);
-  const letGo = hold(options, folder, undoFile);
+  // Watched first, entered second: killed between the two, it leaves nothing.
   watchdog.watch({ cache: cacheFolder, runId, runFolder, undoFile });
+  const letGo = hold(options, folder, undoFile);
   scope.defer("let go of the machine", () => {
     // What couldn't be undone now stays known: the next run's sweep tries again.
     if (state.isUndone) letGo();
