@@ -90,7 +90,8 @@ describe("a session", () => {
     });
     await close(session);
     expect(server.bites()).toBe(false);
-    expect(stray.running()).toBe(false);
+    // Its end is told to this process, its parent, a moment later.
+    await expect.poll(() => stray.running()).toBe(false);
     expect(notes()).toEqual([
       "at the run's end: took away a cut",
       "at the run's end: ended 2 processes of the run",
