@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startShell } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
 import { chooseCollection, inspectChromaFolder } from "./chroma-folder.ts";
@@ -92,6 +93,17 @@ describe("a user's Chroma folder", () => {
       });
     }
     expect((await inspectChromaFolder(folder)).collections).toHaveLength(3);
+  });
+
+  it("is taken while another process only reads it, and refused once that may write", async () => {
+    const database = join(original, "chroma.sqlite3");
+    const holding = (how: string) =>
+      startShell(scope, `exec 3${how}"$DATABASE"; echo ready; sleep 60`, { DATABASE: database });
+    const reader = await holding("<");
+    await expect(inspectChromaFolder(original)).resolves.toBeDefined();
+    const writer = await holding("<>");
+    await expect(inspectChromaFolder(original)).rejects.toThrow(`process ${writer.pid} `);
+    await Promise.all([reader.kill(), writer.kill()]);
   });
 
   it("is refused where a newer Chroma wrote it", async () => {

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessError } from "../errors.ts";
-import { monotonicNow } from "../host/clock.ts";
+import { begin, broken } from "./active.ts";
 import { type Fault, type PartName, partWords } from "./fault.ts";
 import { refusalOfFolder, requirePart } from "./own-folder.ts";
 
@@ -24,47 +23,38 @@ export function damagedIndex(name: PartName, copy: string): Fault {
     describe: () => `${on} is stopped, loses a file of its index, and is started again`,
     endedBy: "operator",
     refusal: async (setup) => refusalOfFolder(setup, name),
-    async inject(setup, { signal }) {
+    inject(setup, { signal }) {
       const part = requirePart(setup, name);
       const { path } = setup.storage;
-      const fromMs = monotonicNow();
-      await part.stop("graceful");
-      await cp(path, copy, { recursive: true });
-      const lost = lostFilesIn(path);
-      for (const file of lost) await rm(file);
-      await part.start(signal);
-      const toMs = monotonicNow();
-      let healed = false;
-      const heal = async () => {
-        if (healed) return;
-        await part.stop("kill");
-        await rm(path, { recursive: true, force: true });
-        await cp(copy, path, { recursive: true });
+      return begin(this, async () => {
+        await part.stop("graceful");
+        await cp(path, copy, { recursive: true });
+        const lost = lostFilesIn(path);
+        for (const file of lost) await rm(file);
         await part.start(signal);
-        healed = true;
-      };
-      return {
-        fault: this,
-        injected: { fromMs, toMs },
-        async assertBiting() {
-          const still = lost.filter((file) => existsSync(file));
-          if (lost.length === 0 || still.length > 0)
-            throw broken(`Expected ${LOST} to be gone, got ${still[0] ?? "no such file before"}.`);
-          return `${LOST} is gone from ${lost.length} index`;
-        },
-        heal,
-        async assertHealed() {
-          const missing = lost.filter((file) => !existsSync(file));
-          if (missing.length > 0) throw broken(`Expected ${LOST} to be back, got no such file.`);
-          return "the folder is as it was before the damage";
-        },
-        [Symbol.asyncDispose]: heal,
-      };
+        return {
+          assertBiting: async () => {
+            const still = lost.filter((file) => existsSync(file));
+            if (lost.length === 0 || still.length > 0)
+              throw broken(this, `${LOST} to be gone, got ${still[0] ?? "no such file before"}`);
+            return `${LOST} is gone from ${lost.length} index`;
+          },
+          heal: async () => {
+            await part.stop("kill");
+            await rm(path, { recursive: true, force: true });
+            await cp(copy, path, { recursive: true });
+            await part.start(signal);
+          },
+          assertHealed: async () => {
+            const missing = lost.filter((file) => !existsSync(file));
+            if (missing.length > 0) throw broken(this, `${LOST} to be back, got no such file`);
+            return "the folder is as it was before the damage";
+          },
+        };
+      });
     },
   };
 }
-
-const broken = (message: string) => new HarnessError("FAULT_BROKEN", message);
 
 /** Each index lies in a folder of its own beside the database. */
 const lostFilesIn = (folder: string): string[] =>

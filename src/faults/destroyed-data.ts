@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { HarnessError } from "../errors.ts";
-import { monotonicNow } from "../host/clock.ts";
+import { begin, broken } from "./active.ts";
 import { type Fault, type PartName, partWords } from "./fault.ts";
 import { refusalOfFolder, requirePart } from "./own-folder.ts";
 
@@ -22,37 +21,30 @@ export function destroyedData(name: PartName, backup: string): Fault {
     describe: () => `${on} is killed, and everything that it stored is deleted`,
     endedBy: "operator",
     refusal: async (setup) => refusalOfFolder(setup, name),
-    async inject(setup, { signal }) {
+    inject(setup, { signal }) {
       const part = requirePart(setup, name);
       const { path } = setup.storage;
-      const fromMs = monotonicNow();
-      await part.stop("kill");
-      await empty(path);
-      const toMs = monotonicNow();
-      let healed = false;
-      const heal = async () => {
-        if (healed) return;
-        healed = true;
+      return begin(this, async () => {
+        await part.stop("kill");
         await empty(path);
-        if (existsSync(backup)) await cp(backup, path, { recursive: true });
-        await part.start(signal);
-      };
-      return {
-        fault: this,
-        injected: { fromMs, toMs },
-        async assertBiting() {
-          const left = readdirSync(path);
-          if (left.length > 0) throw broken(`Expected an empty folder, got ${left.join(", ")}.`);
-          return "nothing is left of what was stored";
-        },
-        heal,
-        async assertHealed() {
-          if (!existsSync(join(path, DATABASE)))
-            throw broken(`Expected ${DATABASE} to be back, got no such file.`);
-          return "the backup has been put back";
-        },
-        [Symbol.asyncDispose]: heal,
-      };
+        return {
+          assertBiting: async () => {
+            const left = readdirSync(path);
+            if (left.length > 0) throw broken(this, `an empty folder, got ${left.join(", ")}`);
+            return "nothing is left of what was stored";
+          },
+          heal: async () => {
+            await empty(path);
+            if (existsSync(backup)) await cp(backup, path, { recursive: true });
+            await part.start(signal);
+          },
+          assertHealed: async () => {
+            if (!existsSync(join(path, DATABASE)))
+              throw broken(this, `${DATABASE} to be back, got no such file`);
+            return "the backup has been put back";
+          },
+        };
+      });
     },
   };
 }
@@ -63,5 +55,3 @@ async function empty(folder: string): Promise<void> {
   for (const name of readdirSync(folder))
     await rm(join(folder, name), { recursive: true, force: true });
 }
-
-const broken = (message: string) => new HarnessError("FAULT_BROKEN", message);

@@ -2,7 +2,7 @@ import { HarnessError } from "../errors.ts";
 import type { LedgerFacts, Reading } from "../evidence/drill.ts";
 import type { Books } from "./books.ts";
 import { checkStored } from "./check.ts";
-import { createJournal, type Journal } from "./journal.ts";
+import { createJournal } from "./journal.ts";
 import { FORMAT, type JournaledAttempt, NOT_SENT } from "./journal-lines.ts";
 import type { Ledger, LedgerOptions, Snapshot, Window, WorkloadName, Writing } from "./ledger.ts";
 import { historiesOf } from "./model.ts";
@@ -69,8 +69,12 @@ export function openLedger(options: LedgerOptions): Ledger {
     },
     undisturbed: () => (seen === null ? null : undisturbed(seen)),
     facts: () => ({
-      ...factsOf(journal, { before, syncThreshold, readings }),
+      requests: requestsOf(journal.attempts()),
+      before: before.records,
       acknowledged: acknowledgedOf(attemptsNow()),
+      syncThreshold,
+      readings: [...readings],
+      controls: null,
     }),
     async [Symbol.asyncDispose]() {
       // Whoever stopped a writing was told what broke it; here only its end is waited for.
@@ -136,20 +140,6 @@ function createSources(seed: number) {
         },
       };
     },
-  };
-}
-
-function factsOf(
-  journal: Journal,
-  of: Pick<Books, "before" | "syncThreshold"> & { readonly readings: readonly Reading[] },
-): Omit<LedgerFacts, "acknowledged"> {
-  const attempts = journal.attempts();
-  return {
-    requests: requestsOf(attempts),
-    before: of.before.records,
-    syncThreshold: of.syncThreshold,
-    readings: [...of.readings],
-    controls: null,
   };
 }
 

@@ -7,9 +7,11 @@ import { monotonicNow } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
 import { diskUsage } from "../../host/folders.ts";
 import { type Milliseconds, milliseconds } from "../../units/quantity.ts";
+import { inMiB } from "../amounts.ts";
 import { storagePart } from "../places.ts";
 import { backupFolder, ledgerOf, mainSetup, type Stage } from "../stage.ts";
 import { fence, resumeWrites } from "./live.ts";
+import { addSpan } from "./span.ts";
 
 const run = promisify(execFile);
 
@@ -37,9 +39,9 @@ export async function backUp(stage: Stage, server: WhileCopied): Promise<string>
   }
   const sizeBytes = diskUsage(backupFolder(stage));
   stage.backup = { fromMs, sizeBytes };
-  const words = `${mebibytes(sizeBytes)} copied with the server ${server}`;
+  const words = `${inMiB(sizeBytes)} copied with the server ${server}`;
   const { tookMs, complaint } = copied;
-  stage.spans.push({ id: "copy", words, took: { kind: "within", lowMs: tookMs, highMs: tookMs } });
+  addSpan(stage, "copy", { words, tookMs });
   if (complaint !== null) stage.notes.push(`While the backup was made: ${complaint}`);
   return `${words} in ${tookMs.toFixed(0)} ms${complaint === null ? "" : ", not without errors"}`;
 }
@@ -77,17 +79,11 @@ export function reckonWithBackup(stage: Stage): string {
   const lacking = ledgerOf(stage).putBack({ fromMs, untilMs });
   const { healedAt } = staged;
   if (healedAt !== null) {
-    const took = milliseconds(healedAt.toMs - healedAt.fromMs);
-    const words = `the backup of ${mebibytes(sizeBytes)} was put back, and the server started`;
-    stage.spans.push({
-      id: "put back",
-      words,
-      took: { kind: "within", lowMs: took, highMs: took },
-    });
+    const tookMs = milliseconds(healedAt.toMs - healedAt.fromMs);
+    const words = `the backup of ${inMiB(sizeBytes)} was put back, and the server started`;
+    addSpan(stage, "put back", { words, tookMs });
   }
   const words = `${lacking} acknowledged requests of the last ${((untilMs - fromMs) / 1000).toFixed(1)} s are younger than the backup, and may be gone with what was destroyed`;
   stage.notes.push(`${words}: so much is lost by a backup that is so old.`);
   return words;
 }
-
-const mebibytes = (size: number): string => `${(size / 1024 ** 2).toFixed(1)} MiB`;

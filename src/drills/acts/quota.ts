@@ -1,5 +1,6 @@
 import { diskUsage } from "../../host/folders.ts";
 import type { Setup } from "../../setup/setup.ts";
+import { inMiB } from "../amounts.ts";
 import type { Stage } from "../stage.ts";
 
 const EVERY_MS = 1000;
@@ -34,5 +35,3 @@ function sizeOf(folder: string): number {
     return 0;
   }
 }
-
-const inMiB = (size: number): string => `${Math.round(size / 1024 ** 2)} MiB`;

@@ -27,6 +27,15 @@ export function endSpan(
   return `${words}: ${(highMs / 1000).toFixed(1)} s`;
 }
 
+/** A span that was timed by who made it. */
+export function addSpan(
+  stage: Stage,
+  id: string,
+  { words, tookMs }: { readonly words: string; readonly tookMs: Milliseconds },
+): void {
+  stage.spans.push({ id, words, took: { kind: "within", lowMs: tookMs, highMs: tookMs } });
+}
+
 /** Whatever was begun and never ended took at least until now. */
 export function giveUpSpans(stage: Stage): void {
   for (const [id, { words, beganMs }] of stage.openSpans)

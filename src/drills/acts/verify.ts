@@ -6,10 +6,10 @@ import type { Reader } from "../../ledger/ledger.ts";
 import { openPatience, type Patience } from "../../ledger/patience.ts";
 import { appReader, collectionReader } from "../../ledger/readers.ts";
 import type { Setup } from "../../setup/setup.ts";
-import { type Milliseconds, milliseconds, seconds } from "../../units/quantity.ts";
+import { milliseconds, seconds } from "../../units/quantity.ts";
 import { around, ledgerOf, type Stage } from "../stage.ts";
 
-/** Reading everything may take long where the index has to be loaded first. */
+/** A reply is waited for at least so long: the index may have to be loaded first. */
 const LEAST_PATIENCE = seconds(15);
 /** What is under way in the server comes to rest. */
 const REST = milliseconds(500);
@@ -67,12 +67,12 @@ export async function readersOf(
 
 /** One for all that is read of a setup between two of its starts. */
 function patienceWith({ patience, lab }: Stage, setup: Setup): Patience {
-  const held = patience.get(setup) ?? openPatience(most(lab.settings.limitMs, LEAST_PATIENCE));
+  const held =
+    patience.get(setup) ??
+    openPatience(milliseconds(Math.max(lab.settings.limitMs, LEAST_PATIENCE)));
   patience.set(setup, held);
   return held;
 }
-
-const most = (one: Milliseconds, other: Milliseconds) => (one > other ? one : other);
 
 /** A server that doesn't even list its collections: the app's path finds nothing either, and says so. */
 function unreadable(stage: Stage, error: unknown): null {
