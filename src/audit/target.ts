@@ -1,5 +1,7 @@
 import type { AuditWay } from "../evidence/audit.ts";
+import type { Listening } from "../host/listening.ts";
 import type { Bytes } from "../units/quantity.ts";
+import type { ClientStep } from "./client-steps.ts";
 
 /** Somebody who may ask, and by what. */
 export interface Caller {
@@ -36,7 +38,39 @@ export interface AuditTarget {
   readonly flood: Flood | null;
   /** Tries to connect from places outside; null = only this host's own addresses are outside. */
   readonly knocks: ((signal: AbortSignal) => Promise<Knocked>) | null;
+  /** Starts a server like it with other settings; null = nothing can be started there. */
+  readonly trySettings: TrySettings | null;
+  /** Runs the paper's client code against it; null = there is no Python to run it. */
+  readonly tryClient: TryClient | null;
 }
+
+/** A target of which nothing more than its address is known. */
+export const ADDRESS_ALONE = {
+  logs: null,
+  processes: [],
+  flood: null,
+  knocks: null,
+  trySettings: null,
+  tryClient: null,
+} as const satisfies Partial<AuditTarget>;
+
+/** Lets a server of its own run with these environment variables, and looks at it. */
+export type TrySettings = (
+  variables: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<SettingsSeen>;
+
+/** What is to be seen of a server from outside. */
+export interface SettingsSeen {
+  readonly doors: readonly Listening[];
+  /** The status that somebody without any token gets at its heartbeat; null = no answer. */
+  readonly strangerGets: number | null;
+  /** Names of what it stored. */
+  readonly files: readonly string[];
+}
+
+/** Each step by itself, so that one that fails hides no other. */
+export type TryClient = (signal: AbortSignal) => Promise<readonly ClientStep[]>;
 
 /** Lets a container with these log settings (null = the engine's own) write so much. */
 export type Flood = (

@@ -1,4 +1,4 @@
-import type { AuditTarget } from "./target.ts";
+import { ADDRESS_ALONE, type AuditTarget } from "./target.ts";
 
 /** A target that is nothing but what is given. */
 export const targetOf = (
@@ -10,9 +10,6 @@ export const targetOf = (
   authority: null,
   callers: [],
   disposable: true,
-  logs: null,
-  processes: [],
-  flood: null,
-  knocks: null,
+  ...ADDRESS_ALONE,
   ...given,
 });

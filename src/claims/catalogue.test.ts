@@ -21,9 +21,10 @@ describe("catalogue", () => {
       ...["latency-network", "linear-scaling", "load-distribution", "resources", "capacity"],
       ...["local-loss", "local-not-shared", "shared-data", "persistence", "recovery"],
       ...["auto-recovery", "uptime", "data-recovery", "deploy", "migration", "rollback"],
-      ...["after-cleanup", "clustering"],
+      ...["after-cleanup", "clustering", "client-code"],
       ...["auth", "authorization"],
-      ...["isolation", "tls", "audit-log", "health", "alerts", "logging", "managed"],
+      ...["isolation", "tls", "audit-log", "health", "alerts", "monitoring", "logging"],
+      ...["dead-settings", "upgrades", "managed", "checklist"],
     ]);
   });
 

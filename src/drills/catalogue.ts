@@ -19,6 +19,7 @@ import { rollback } from "./rollback.ts";
 import { rollbackAfterCleanup } from "./rollback-after-cleanup.ts";
 import { sharedData } from "./shared-data.ts";
 import { slowNetwork } from "./slow-network.ts";
+import { downgrade, upgrade } from "./upgrade.ts";
 import { volumeLoss } from "./volume-loss.ts";
 
 /** Every drill, in the order in which they are played. */
@@ -37,6 +38,8 @@ export const drills: readonly Drill[] = [
   damagedIndexDrill,
   restoreRunningCopy,
   restoreStoppedCopy,
+  upgrade,
+  downgrade,
   healthCheck,
   localNotShared,
   sharedData,

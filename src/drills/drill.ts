@@ -24,6 +24,8 @@ export interface Drill {
   readonly driver?: string;
   /** Whether it needs Toxiproxy, which is set up when it is first used. */
   readonly proxies: boolean;
+  /** The version of Chroma that writes its data and runs at first, where another one takes its place. */
+  readonly firstChroma?: "previous" | "planned";
   /** A guess. */
   readonly lastsMs: Milliseconds;
   /** Claims it is evidence for, by id. */

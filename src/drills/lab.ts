@@ -1,3 +1,4 @@
+import type { ChromaCollection } from "../chroma/collection.ts";
 import type { FaultTools } from "../faults/fault.ts";
 import type { Snapshot } from "../ledger/ledger.ts";
 import type { KnownQuery, ProbeSample } from "../load/probing/probing.ts";
@@ -35,8 +36,8 @@ export interface DrillData {
   readonly dimension: number;
   readonly space: "l2" | "cosine" | "ip";
   readonly syncThreshold: number | null;
-  /** The index's settings as the server resolved them, in words. */
-  readonly configuration: string;
+  /** The index's settings as the server resolved them. */
+  readonly hnsw: ChromaCollection["hnsw"];
   /** The same queries for both paths. */
   readonly appQueries: readonly KnownQuery[];
   readonly directQueries: readonly KnownQuery[];

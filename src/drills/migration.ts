@@ -174,12 +174,12 @@ async function sameConfiguration(stage: Stage, { endpoints }: Setup) {
   if (direct === undefined) throw new Error("A server has an address of its own.");
   const chroma = openChroma({ url: direct, signal: stage.signal });
   const there = await chroma.collection(stage.lab.data.collection);
-  const found = configurationWords(there.hnsw);
+  const [before, found] = [stage.lab.data.hnsw, there.hnsw].map(configurationWords);
   return {
     id: "configuration-is-equal",
     words: "the index has the same settings",
-    outcome: found === stage.lab.data.configuration ? ("held" as const) : ("broken" as const),
-    found: `local: ${stage.lab.data.configuration}; server: ${found}`,
+    outcome: found === before ? ("held" as const) : ("broken" as const),
+    found: `local: ${before}; server: ${found}`,
   };
 }
 

@@ -115,6 +115,8 @@ export interface Window {
 
 /** The journal of every write attempted, held against what the database says afterwards. */
 export interface Ledger extends AsyncDisposable {
+  /** The server puts its index on disk after so many writes from now on; null = after its default. */
+  goBy(syncThreshold: number | null): void;
   /**
    * Writes until stopped, one sequential writer a workload, each request to the target as it is then.
    * An attempt is on disk before it is sent.

@@ -21,7 +21,8 @@ import { type Source, startWriting } from "./writer.ts";
  * this seed has written already; STORAGE for a journal that exists or can't be written.
  */
 export function openLedger(options: LedgerOptions): Ledger {
-  const { seed, space, before, awayFrom, syncThreshold } = options;
+  const { seed, space, before, awayFrom } = options;
+  let { syncThreshold } = options;
   requireFitting(options);
   const placement = placeAwayFrom(space, awayFrom, lengthMax(before));
   const records = createRecords({ seed, space, placement });
@@ -45,6 +46,9 @@ export function openLedger(options: LedgerOptions): Ledger {
     return { seed, space, records, before, attempts, histories, awayFrom, syncThreshold };
   };
   return {
+    goBy(threshold) {
+      syncThreshold = threshold;
+    },
     begin({ workloads, ...how }) {
       const taken = sources.take(workloads);
       const { acknowledged, stop } = startWriting(taken.sources, { ...how, journal, records });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Milliseconds } from "../units/quantity.ts";
-import { MINUTE, ms } from "./fields.ts";
+import { chromaVersion, MINUTE, ms } from "./fields.ts";
 
 /** How a drill goes about it. */
 export const drilling = z
@@ -64,6 +64,11 @@ export const drilling = z
       .max(1024 ** 2)
       .default(2048)
       .describe("A setup whose data folder grows beyond this is killed, which is a finding."),
+    previousChroma: chromaVersion
+      .default("1.5.8")
+      .describe(
+        "The version that the drills upgrade and downgrade begin with and go back to; installed when it is first used.",
+      ),
     composeFile: z
       .string()
       .min(1)

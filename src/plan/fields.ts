@@ -3,6 +3,9 @@ import type { Milliseconds, PerSecond, Share } from "../units/quantity.ts";
 
 type Quantified<T> = z.ZodType<T, number>;
 
+/** A version of Chroma. */
+export const chromaVersion = z.string().regex(/^\d+\.\d+\.\d+$/, "a version such as 1.5.8");
+
 /** In milliseconds. */
 export const MINUTE = 60_000;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { external } from "./external.ts";
+import { chromaVersion } from "./fields.ts";
 
 /** Letters that may stand in a file's name and in an annotation. */
 const NAME = /^[a-z0-9][a-z0-9.-]{0,30}$/;
@@ -15,9 +16,7 @@ const reference = z
       .string()
       .regex(NAME, "lower-case letters, digits, dots and hyphens, at most 31")
       .describe("How reports call it, e.g. last-release."),
-    chroma: z
-      .string()
-      .regex(/^\d+\.\d+\.\d+$/, "a version such as 1.5.9")
+    chroma: chromaVersion
       .nullable()
       .default(null)
       .describe("Version of Chroma (driver process); null: the one that the set-up installed."),

@@ -96,6 +96,8 @@ const profiles = {
       "damaged-index",
       "restore-running-copy",
       "restore-stopped-copy",
+      "upgrade",
+      "downgrade",
       "health-check",
       "local-not-shared",
       "shared-data",

@@ -9,7 +9,7 @@ import { reach } from "../setup/external/reach.ts";
 import type { BalancerSettings } from "../setup/nginx/balancer.ts";
 import type { Proxied } from "../setup/process/addresses.ts";
 import { createProcessSetup, type ProcessSetupConfig } from "../setup/process/process-setup.ts";
-import type { Setup, SetupName } from "../setup/setup.ts";
+import type { Edition, Setup, SetupName } from "../setup/setup.ts";
 import { findNginx } from "../toolchain/nginx.ts";
 import type { Lab } from "./bench/lab.ts";
 
@@ -39,6 +39,8 @@ export interface SetupOrder {
   readonly balancer?: { readonly port: number | null; readonly settings: BalancerSettings } | null;
   /** An nginx before Chroma. @default none */
   readonly gateway?: { readonly port: number | null } | null;
+  /** Chroma as it starts, and what it can be exchanged for. Processes only. @default the plan's alone */
+  readonly editions?: readonly [first: Edition, other: Edition];
   /** CPUs of single parts. Processes only. @default none */
   readonly places?: Exclude<ProcessSetupConfig["places"], undefined>;
   /** Fixed ports; null = free ones. */

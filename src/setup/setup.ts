@@ -59,6 +59,21 @@ export interface LimitsFound {
 /** What an owner's commands may be asked for. */
 export type OwnerAct = "stop" | "kill" | "restart";
 
+/** One version of a part's program. */
+export interface Edition {
+  readonly version: string;
+  /** Absolute path of the executable. */
+  readonly program: string;
+}
+
+/** A part's program, and another version of it that may take its place on the same data. */
+export interface Editions {
+  readonly current: Edition;
+  readonly other: Edition;
+  /** From its next start on the part runs the other one. */
+  exchange(): void;
+}
+
 /** Who stops and starts a part that runs elsewhere. */
 export interface Owner {
   /** Why it can't be done; null = it can. */
@@ -82,6 +97,8 @@ export interface Part {
   start(signal: AbortSignal): Promise<Done | Unsupported>;
   /** Absent: it isn't a container. */
   readonly container?: ContainerControl;
+  /** Absent: its program has one version only. */
+  readonly editions?: Editions;
   /** It runs elsewhere: `stop` and `start` are commands of its owner's. Absent: they are the driver's. */
   readonly owner?: Owner;
 }

@@ -21,7 +21,7 @@ export async function ensureChroma(
   const { env = process.env, file = toolchainFile, signal, tell, script } = wish;
   const part = `chroma@${version}`;
   signal.throwIfAborted();
-  tell(`Chroma ${version}, which a reference names: in an environment of its own`);
+  tell(`Chroma ${version}, beside the plan's own: in an environment of its own`);
   // Also where it is noted: the set-up looks whether all of its files are still as they were.
   await runSetup(part, { env, signal, tell, script });
   const python = noted(`python@${version}`, file);

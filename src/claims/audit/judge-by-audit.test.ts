@@ -79,8 +79,10 @@ describe("a promise that a running server keeps or doesn't", () => {
 });
 
 describe("an audit's scorecard", () => {
-  it("holds nothing but what the audit looked at", () => {
-    const { exercised } = scorecard(audited(checkOf()));
-    expect(exercised.map(({ claim }) => claim)).toEqual(["auth"]);
+  it("holds nothing but what the audit looked at, and the list that it is a point of", () => {
+    const judged = (claim: string) =>
+      scorecard(audited(checkOf({ claim }))).exercised.map((verdict) => verdict.claim);
+    expect(judged("auth")).toEqual(["auth", "checklist"]);
+    expect(judged("tls")).toEqual(["tls"]);
   });
 });

@@ -1,3 +1,4 @@
+import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { Claim } from "../claim.ts";
 import { AFTER_CLEANUP_NEEDS, judgeAfterCleanup } from "../judges/after-cleanup.ts";
 import { CLUSTERING_NEEDS, judgeClustering } from "../judges/clustering.ts";
@@ -93,7 +94,8 @@ export const cutover: readonly Claim[] = [
     decider: "count",
     drivers: ["process", "docker"],
     oneBox: true,
-    needs: "an audit check that runs the code; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("client-code"),
   },
   {
     id: "paper-steps",

@@ -1,8 +1,10 @@
 import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { Claim } from "../claim.ts";
 import { ALERTS_NEEDS, judgeAlerts } from "../judges/alerts.ts";
+import { judgeChecklist } from "../judges/checklist.ts";
 import { HEALTH_NEEDS, judgeHealth } from "../judges/health.ts";
 import { judgeManaged, MANAGED_NEEDS } from "../judges/managed.ts";
+import { judgeUpgrades, UPGRADES_NEEDS } from "../judges/upgrades.ts";
 
 /** Running it day by day. */
 export const operations: readonly Claim[] = [
@@ -39,15 +41,16 @@ export const operations: readonly Claim[] = [
     id: "monitoring",
     promise: "Everything about the server can be observed: number of records, state, last change",
     lines: [134, 179, 371],
-    estimand: "what the server exports, and what its health endpoints hide under each fault",
+    estimand: "which of the figures named the server exports, and whether they are right",
     bound: {
       supported: "every figure named is exported, and right",
-      refuted: "one isn't to be had, or is wrong under a fault",
+      refuted: "one isn't to be had, or is wrong",
     },
     decider: "count",
-    drivers: ["process", "docker", "external"],
+    drivers: ["process", "docker"],
     oneBox: true,
-    needs: "an audit check, and the fault drills; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("monitoring"),
   },
   {
     id: "logging",
@@ -64,14 +67,14 @@ export const operations: readonly Claim[] = [
   {
     id: "dead-settings",
     promise: "Every setting shown has its effect",
-    lines: [31, 32, 33, 34, 36],
-    estimand:
-      "each variable of a compose file: honoured, ignored or unknown in this version of Chroma",
-    bound: { supported: "all are honoured", refuted: "one is ignored" },
+    lines: [31, 32, 33, 34],
+    estimand: "whether each variable of the paper's server, by itself, has the effect of its name",
+    bound: { supported: "all have", refuted: "one hasn't" },
     decider: "count",
     drivers: ["process", "docker"],
     oneBox: true,
-    needs: "an audit check; not in this version yet",
+    needs: AUDIT_NEEDS,
+    judge: judgeByAudit("dead-settings"),
   },
   {
     id: "upgrades",
@@ -80,13 +83,14 @@ export const operations: readonly Claim[] = [
     estimand:
       "acknowledged writes after an upgrade in place, and after going back to the older version",
     bound: {
-      supported: "nothing is lost either way, and the version is pinned",
-      refuted: "one write is lost, or the older version doesn't start",
+      supported: "nothing is lost or set otherwise, often enough for the plan's confidence",
+      refuted: "one write is lost, one setting changed, or the other version can't be read",
     },
     decider: "count",
-    drivers: ["process", "docker"],
-    oneBox: true,
-    needs: "a drill: upgrade and downgrade in place; not in this version yet",
+    drivers: ["process"],
+    oneBox: "Between two versions, yes; whether somebody does it every month, no.",
+    needs: UPGRADES_NEEDS,
+    judge: judgeUpgrades,
   },
   {
     id: "managed",
@@ -108,8 +112,9 @@ export const operations: readonly Claim[] = [
     bound: { supported: "every point holds", refuted: "one doesn't" },
     decider: "count",
     drivers: ["process", "docker", "external"],
-    oneBox: true,
-    needs: "the audit; not in this version yet",
+    oneBox: "The points that are tried; performance and persistence have runs of their own.",
+    needs: AUDIT_NEEDS,
+    judge: judgeChecklist,
   },
   {
     id: "not-measurable",

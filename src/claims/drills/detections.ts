@@ -1,5 +1,5 @@
 import type { Detection, DrillEvidence } from "../../evidence/drill.ts";
-import { familyOf } from "./faults.ts";
+import { type Family, familyOf } from "./faults.ts";
 import { limitWords, momentWords, timeWords } from "./moments.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Trial, trialsOf } from "./trial.ts";
@@ -23,13 +23,16 @@ export interface Watched {
   readonly loudest: Detection["noticed"];
 }
 
-/** The paper's check against every incident; a planned restart is none. */
+/** What somebody does on purpose. */
+const PLANNED: readonly Family[] = ["a graceful stop", "another version"];
+
+/** The paper's check against every incident; what was planned is none. */
 export const watched = (drills: readonly DrillEvidence[]): readonly Watched[] =>
   drills.flatMap((drill) =>
     [...Map.groupBy(drill.detections.filter(isPaper), ({ fault }) => fault)].flatMap(
       ([fault, of]) => {
         const [first] = of;
-        if (first === undefined || familyOf(fault) === "a graceful stop") return [];
+        if (first === undefined || PLANNED.includes(familyOf(fault))) return [];
         return [
           {
             drill,

@@ -46,6 +46,8 @@ it.each([
   ["disk-full", "a full disk"],
   ["recreate", "a recreated container"],
   ["latency", "something else"],
+  ["upgrade to 1.5.9", "another version"],
+  ["downgrade to 1.5.8", "another version"],
 ] as const)("%s is %s", (name, family) => {
   expect(familyOf(name)).toBe(family);
 });

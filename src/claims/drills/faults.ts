@@ -35,6 +35,7 @@ export type Family =
   | "a full disk"
   | "a power cut"
   | "a recreated container"
+  | "another version"
   | "something else";
 
 /** The first that fits: "power cut" is no network cut. */
@@ -42,6 +43,7 @@ const FAMILIES: readonly (readonly [RegExp, Family])[] = [
   [/power/, "a power cut"],
   [/disk|space|full/, "a full disk"],
   [/recreate/, "a recreated container"],
+  [/^(?:up|down)grade to/, "another version"],
   [/kill|crash/, "a kill"],
   [/freeze|hang|stall|pause/, "a hang"],
   [/stop|restart/, "a graceful stop"],

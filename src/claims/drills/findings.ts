@@ -124,7 +124,7 @@ function wordsOf(kind: FindingKind, n: number): string {
         "live records are left out by a query for all",
       );
     case "stuck":
-      return many(n, "row of the log is never applied", "rows of the log are never applied");
+      return many(n, "row of the log isn't applied", "rows of the log aren't applied");
     default:
       return kind satisfies never;
   }

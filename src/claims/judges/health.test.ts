@@ -126,11 +126,14 @@ describe("health", () => {
     expect(health(drillOf({ detections: [written, often, good] })).kind).toBe("inconclusive");
   });
 
-  it("takes a planned restart for no incident", () => {
+  it.each([
+    ["restart-persistence", "restart"],
+    ["upgrade", "upgrade to 1.5.9"],
+  ])("takes what was planned, %s, for no incident", (name, fault) => {
     const restart = drillOf({
-      name: "restart-persistence",
-      faults: [{ name: "restart" }],
-      detections: misses.map((one) => ({ ...one, fault: "restart" })),
+      name,
+      faults: [{ name: fault }],
+      detections: misses.map((one) => ({ ...one, fault })),
     });
     expect(judgeHealth(drilled(restart)).kind).toBe("not exercised");
     expect(judgeAlerts(drilled(restart)).kind).toBe("not exercised");

@@ -92,6 +92,7 @@ describe("recovery", () => {
           drillOf({ setup: "local" }),
           drillOf({ name: "shared-data", faults: [] }),
           drillOf({ name: "restore-stopped-copy", faults: [{ name: "destroyed-data" }] }),
+          drillOf({ name: "upgrade", faults: [{ name: "upgrade to 1.5.9" }] }),
         ),
       ).kind,
     ).toBe("not exercised");

@@ -16,6 +16,7 @@ import { missingOf, type Situation } from "../drills/situations.ts";
 import { type Trial, trialsOf } from "../drills/trial.ts";
 import type { Verdict } from "../verdict.ts";
 import { RESTORES } from "./data-recovery.ts";
+import { UPGRADES } from "./upgrades.ts";
 
 export const RECOVERY_NEEDS: string = drillCommand("crash-persistence", "hang", "network-cut");
 
@@ -27,8 +28,8 @@ const SITUATIONS: readonly Situation[] = [
   { family: "a power cut", drill: null },
 ];
 
-/** What drills that move an application break is the reason to go back, and data that is restored has a promise of its own. */
-const OTHERS = ["rollback", "rollback-after-cleanup", "migration", ...RESTORES];
+/** What drills that move an application break is the reason to go back; data that is restored and versions have promises of their own. */
+const OTHERS = ["rollback", "rollback-after-cleanup", "migration", ...RESTORES, ...UPGRADES];
 
 /** Whether service and data are back in time after each fault, by the upper bounds. */
 export function judgeRecovery(evidence: Evidence): Verdict | NotExercised {

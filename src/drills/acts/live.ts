@@ -143,9 +143,10 @@ function steadyWords(stage: Stage, path: PathName): string {
 
 /** Writes so much more that the index goes to disk twice: faults of this field show there. */
 export async function goOn(stage: Stage): Promise<string> {
-  const { data, settings } = stage.lab;
+  const { settings } = stage.lab;
+  const { syncThreshold } = ledgerOf(stage).facts();
   const writing = lifeOf(stage).writing ?? resumeWrites(stage);
-  const wanted = 2 * (data.syncThreshold ?? DEFAULT_THRESHOLD) + 20;
+  const wanted = 2 * (syncThreshold ?? DEFAULT_THRESHOLD) + 20;
   const before = writing.acknowledged();
   const began = monotonicNow();
   stage.lab.tell("life goes on");

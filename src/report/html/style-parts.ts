@@ -13,7 +13,7 @@ export const PARTS_STYLE = `
 .promise-text{color:var(--soft)}
 .badge{display:inline-flex;align-items:center;gap:.5em;color:var(--v);font-weight:650;white-space:nowrap}
 .icon{width:1.25em;height:1.25em;fill:var(--v);flex:none}
-.icon.v-inconclusive{width:1.4em;height:1.4em}.icon.v-inconclusive .sign{stroke-width:1.8!important}
+.icon.v-inconclusive .sign{stroke-width:1.8!important}
 .icon .sign{fill:none;stroke:var(--paper);stroke-width:2.1;stroke-linecap:round;stroke-linejoin:round}
 .lead .badge{border:1.5px solid var(--v);border-radius:999px;padding:4px 14px 4px 6px;background:color-mix(in srgb,var(--v) 8%,transparent)}
 .meta{list-style:none;display:flex;flex-wrap:wrap;gap:2px 26px;margin:0 0 32px;padding:0;color:var(--soft);font-size:.9375rem}

@@ -38,8 +38,8 @@ describe("an audit of real servers", () => {
     expect(input.evidence.run.ending).toEqual({ kind: "complete" });
     expect(input.evidence.checks.filter(({ state }) => state.kind === "failed")).toEqual([]);
     expect(on("paper").map(({ name }) => name)).toEqual([
-      ...["auth", "authorization", "audit-log", "tls"],
-      ...["isolation", "logging"],
+      ...["auth", "authorization", "audit-log", "monitoring", "client-code", "tls"],
+      ...["dead-settings", "isolation", "logging"],
     ]);
   });
 
@@ -64,6 +64,19 @@ describe("an audit of real servers", () => {
     expect(paths?.filter(({ outcome }) => outcome !== "held")).toEqual([]);
   });
 
+  it("tries settings and client code beside a control that works, or nothing would follow", () => {
+    const tried = on("paper").filter(({ name }) => ["dead-settings", "client-code"].includes(name));
+    const controls = tried.flatMap(({ attempts }) =>
+      attempts.filter(({ group }) => group.endsWith("as a control")),
+    );
+    expect(controls.map(({ outcome }) => outcome)).toEqual(["held", "held"]);
+  });
+
+  it("counts right the records that it stored", () => {
+    const [monitoring] = on("paper").filter(({ name }) => name === "monitoring");
+    expect(monitoring?.attempts[0]).toMatchObject({ came: "7", outcome: "held" });
+  });
+
   it("finds what this run starts to listen on the loopback alone", () => {
     const [isolation] = on("setup");
     expect(outcomes(isolation as AuditCheck)).toEqual(new Set(["held"]));
@@ -73,8 +86,9 @@ describe("an audit of real servers", () => {
   it("gives every claim that it looked at a verdict, and no other", () => {
     const found = input.scorecard.exercised.map(({ claim }) => claim);
     // Logs are those of containers, so this one needs an engine.
-    expect(found.filter((claim) => claim !== "logging")).toEqual([
-      ...["auth", "authorization", "isolation", "tls", "audit-log"],
+    expect(found.filter((claim) => claim !== "logging").sort()).toEqual([
+      ...["audit-log", "auth", "authorization", "checklist", "client-code"],
+      ...["dead-settings", "isolation", "monitoring", "tls"],
     ]);
   });
 

@@ -16,6 +16,7 @@ import type { Session } from "../session.ts";
 import { paperContainers } from "./containers.ts";
 import { externalChroma } from "./external.ts";
 import { paperTls, paperToken } from "./paper.ts";
+import { paperSettings } from "./paper-settings.ts";
 import { gatewayMissing, gatewaySetup, plainSetup } from "./server.ts";
 import type { AuditShop, Offer, Stand } from "./stand.ts";
 import { tenantGateway } from "./tenant-gateway.ts";
@@ -60,7 +61,7 @@ function standsFor({ driver }: Plan): readonly Stand[] {
     hasNginx() || driver === "docker"
       ? [gatewaySetup, tenantGateway]
       : [gatewayMissing, plainSetup];
-  return [paperToken, paperTls, paperContainers, ...server];
+  return [paperToken, paperTls, paperSettings, paperContainers, ...server];
 }
 
 function hasNginx(): boolean {

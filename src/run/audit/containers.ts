@@ -1,6 +1,6 @@
 import { ask } from "../../audit/ask.ts";
 import { ownAddresses } from "../../audit/isolation.ts";
-import type { AuditTarget, Knock, Knocked } from "../../audit/target.ts";
+import { ADDRESS_ALONE, type AuditTarget, type Knock, type Knocked } from "../../audit/target.ts";
 import { limited, sleep } from "../../host/clock.ts";
 import { servicePort } from "../../host/ports.ts";
 import { accepts } from "../../host/wait-for-port.ts";
@@ -81,14 +81,13 @@ async function open(shop: AuditShop): Promise<OpenStand> {
   }
   return {
     targetOf: (offer): AuditTarget => ({
+      ...ADDRESS_ALONE,
       ...offer,
       baseUrl: "http://127.0.0.1",
       headers: {},
       authority: null,
       callers: [],
       disposable: true,
-      logs: null,
-      processes: [],
       flood: (log, writeBytes, signal) =>
         floodLog(engine, { image, log, writeBytes, labels: labels.labels, signal }),
       knocks: (signal) => knockOn(containers, signal),

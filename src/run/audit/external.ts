@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { AuditTarget, Caller } from "../../audit/target.ts";
+import { ADDRESS_ALONE, type AuditTarget, type Caller } from "../../audit/target.ts";
 import { HarnessError } from "../../errors.ts";
 import type { External } from "../../plan/external.ts";
 import { headersOf } from "../../setup/external/keys.ts";
@@ -29,16 +29,13 @@ async function open({ plan }: AuditShop): Promise<OpenStand> {
   const authority = authorityFile === null ? null : await readFile(authorityFile, "utf8");
   return {
     targetOf: (offer): AuditTarget => ({
+      ...ADDRESS_ALONE,
       ...offer,
       baseUrl: url,
       headers: external.chroma.headers,
       authority,
       callers: callersOf(external),
       disposable,
-      logs: null,
-      processes: [],
-      flood: null,
-      knocks: null,
     }),
     [Symbol.asyncDispose]: async () => undefined,
   };

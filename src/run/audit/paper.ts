@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AuditTarget, Caller } from "../../audit/target.ts";
+import { ADDRESS_ALONE, type AuditTarget, type Caller } from "../../audit/target.ts";
 import { servicePort } from "../../host/ports.ts";
 import { waitForPort } from "../../host/wait-for-port.ts";
 import { makeCertificates } from "../../setup/nginx/certificate.ts";
@@ -9,6 +9,7 @@ import { assertRunning } from "../../setup/process/assert-running.ts";
 import { createChromaServer } from "../../setup/process/chroma-server.ts";
 import type { ProcessPart } from "../../setup/process/part.ts";
 import type { AuditShop, Offer, OpenStand, Stand } from "./stand.ts";
+import { tryClient } from "./try-client.ts";
 
 const USER = "admin";
 const TOKEN_HEADER = "X-Chroma-Token";
@@ -20,7 +21,7 @@ export const paperToken: Stand = {
     {
       way: "paper",
       words: "a Chroma server with the paper's variables for credentials and token header",
-      checks: ["auth", "authorization", "audit-log"],
+      checks: ["auth", "authorization", "audit-log", "monitoring", "client-code"],
     },
   ],
   open: async (shop) => {
@@ -29,7 +30,13 @@ export const paperToken: Stand = {
       CHROMA_SERVER_AUTH_TOKEN_TRANSPORT_HEADER: TOKEN_HEADER,
     });
     const caller: Caller = { name: USER, header: TOKEN_HEADER, token: shop.password };
-    return standOf(running, { scheme: "http", authority: null, callers: [caller] });
+    const server = { url: `http://127.0.0.1:${running.port}`, token: shop.password };
+    return standOf(running, {
+      scheme: "http",
+      authority: null,
+      callers: [caller],
+      tryClient: tryClient(shop, server),
+    });
   },
 };
 
@@ -51,7 +58,7 @@ export const paperTls: Stand = {
       CHROMA_SERVER_SSL_KEY_FILE: keyFile,
     });
     const authority = await readFile(authorityFile, "utf8");
-    return standOf(running, { scheme: "https", authority, callers: [] });
+    return standOf(running, { scheme: "https", authority, callers: [], tryClient: null });
   },
 };
 
@@ -94,12 +101,13 @@ export async function startChroma(
   return { part, port };
 }
 
-interface Entrance extends Pick<AuditTarget, "authority" | "callers"> {
+interface Entrance extends Pick<AuditTarget, "authority" | "callers" | "tryClient"> {
   readonly scheme: "http" | "https";
 }
 
 const standOf = ({ part, port }: Running, { scheme, ...entrance }: Entrance): OpenStand => ({
   targetOf: ({ way, words }: Offer): AuditTarget => ({
+    ...ADDRESS_ALONE,
     ...entrance,
     way,
     words,
@@ -108,8 +116,6 @@ const standOf = ({ part, port }: Running, { scheme, ...entrance }: Entrance): Op
     disposable: true,
     logs: async () => [{ of: "chroma", text: await readFile(part.logFile, "utf8") }],
     processes: part.pid === null ? [] : [{ what: "chroma", pid: part.pid }],
-    flood: null,
-    knocks: null,
   }),
   [Symbol.asyncDispose]: async () => {
     await part.stop("kill");

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { AuditTarget } from "../../audit/target.ts";
+import { ADDRESS_ALONE, type AuditTarget } from "../../audit/target.ts";
 import { waitForPort } from "../../host/wait-for-port.ts";
 import type { Part, Setup } from "../../setup/setup.ts";
 import { serverOn, withServer } from "../bench/seeding-server.ts";
@@ -91,6 +91,7 @@ async function standOf(setup: Setup): Promise<OpenStand> {
   const authority = gateway === undefined ? null : await readFile(gateway.authorityFile, "utf8");
   const nameOf = ({ role, number }: Part) => `${role} ${number}`;
   const base = {
+    ...ADDRESS_ALONE,
     headers: {},
     authority,
     callers: (gateway?.tokens ?? []).map(({ name, value }) => ({
@@ -110,8 +111,6 @@ async function standOf(setup: Setup): Promise<OpenStand> {
     processes: (setup.driver === "process" ? parts : []).flatMap((part) =>
       part.pid === null ? [] : [{ what: nameOf(part), pid: part.pid }],
     ),
-    flood: null,
-    knocks: null,
   };
   return {
     targetOf: ({ way, words }): AuditTarget => ({

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ask } from "../../audit/ask.ts";
+import { ADDRESS_ALONE } from "../../audit/target.ts";
 import { servicePort } from "../../host/ports.ts";
 import { waitForPort } from "../../host/wait-for-port.ts";
 import { makeCertificates } from "../../setup/nginx/certificate.ts";
@@ -79,16 +80,13 @@ async function open(shop: AuditShop): Promise<OpenStand> {
     }));
     return {
       targetOf: (offer) => ({
+        ...ADDRESS_ALONE,
         ...offer,
         baseUrl: `https://127.0.0.1:${port}`,
         headers: {},
         authority,
         callers,
         disposable: true,
-        logs: null,
-        processes: [],
-        flood: null,
-        knocks: null,
       }),
       [Symbol.asyncDispose]: end,
     };

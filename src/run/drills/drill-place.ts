@@ -1,3 +1,4 @@
+import type { Edition } from "../../setup/setup.ts";
 import type { Workshop } from "../bench/lab.ts";
 
 /** Where one trial's setups lie, and what they are made of. */
@@ -7,6 +8,8 @@ export interface DrillPlace {
   /** A folder with the collection, its settings and no record. */
   readonly emptyFolder: () => Promise<string>;
   readonly collection: string;
+  /** Chroma as it starts, and what takes its place in this drill. @default the plan's alone */
+  readonly editions?: readonly [first: Edition, other: Edition];
   /** Of this trial. */
   readonly workFolder: string;
   readonly logFolder: string;

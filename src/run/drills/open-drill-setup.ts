@@ -31,6 +31,7 @@ export async function openDrillSetup(place: DrillPlace, wish: SetupWish): Promis
     chromaVariables: { ...server.chroma.variables, ...wish.chromaVariables },
     // Several setups stand at once: a fixed port would be wanted twice.
     ports: { backend: null, chroma: null },
+    ...(place.editions === undefined ? {} : { editions: place.editions }),
     ...(wish.volumeAt === undefined ? {} : { volumeAt: wish.volumeAt }),
     ...(wish.restart === undefined ? {} : { restart: wish.restart }),
   });

@@ -12,6 +12,7 @@ import type { Setup } from "../../setup/setup.ts";
 import { ensureToxiproxy } from "../../toolchain/ensure-toxiproxy.ts";
 import { bytes, milliseconds } from "../../units/quantity.ts";
 import type { Workshop } from "../bench/lab.ts";
+import { groundsOf } from "./exchange.ts";
 import { openDrillSetup } from "./open-drill-setup.ts";
 import type { PreparedDrillData } from "./prepare-drill-data.ts";
 import { withBackup } from "./with-backup.ts";
@@ -111,9 +112,10 @@ async function playOne(run: DrillRun, turn: DrillTurn): Promise<DrillEvidence> {
 
 /** One trial of one drill, in folders of its own that are gone afterwards. */
 export async function playTurn(
-  { shop, prepared, folder, intend }: Omit<DrillRun, "drills" | "onDrill" | "before">,
+  { shop, prepared: usual, folder, intend }: Omit<DrillRun, "drills" | "onDrill" | "before">,
   { drill, trial, toxiproxy, steps, stand }: DrillTurn,
 ): Promise<DrillEvidence> {
+  const { prepared, editions, refusal } = await groundsOf(shop, usual, drill);
   const label = `${drill.name}-${trial}`;
   const own = join(folder, "drills", label);
   const workFolder = join(shop.workFolder, label);
@@ -126,6 +128,7 @@ export async function playTurn(
     workFolder,
     logFolder: join(shop.logFolder, label),
     toxiproxy,
+    ...(editions === undefined ? {} : { editions }),
   };
   const { drilling, images, load, rounds, seed } = shop.plan;
   const lab: DrillLab = {
@@ -142,6 +145,7 @@ export async function playTurn(
     folder: own,
     workFolder,
     openSetup: async (wish) => {
+      if (refusal !== undefined) throw refusal;
       const setup = await openDrillSetup(place, wish);
       return stand === undefined ? setup : stand(setup, wish);
     },

@@ -9,13 +9,15 @@ import { groundTruth } from "../../data/ground-truth.ts";
 import { type ClearQuery, probeOf, provenQueries } from "../../data/probe.ts";
 import type { Known } from "../../data/recall.ts";
 import { firstRecords } from "../../data/smaller.ts";
-import { configurationWords } from "../../drills/configuration.ts";
 import type { DrillData } from "../../drills/lab.ts";
 import type { DataSetFacts } from "../../evidence/evidence.ts";
 import { diskUsage } from "../../host/folders.ts";
 import { collectionReader } from "../../ledger/readers.ts";
 import { takeSnapshot } from "../../ledger/snapshot.ts";
 import type { KnownQuery } from "../../load/probing/probing.ts";
+import type { Edition } from "../../setup/setup.ts";
+import { ensureChroma } from "../../toolchain/ensure-chroma.ts";
+import type { Toolchain } from "../../toolchain/toolchain.ts";
 import type { Workshop } from "../bench/lab.ts";
 import { openSource } from "../bench/open-source.ts";
 import { serverOn, withServer } from "../bench/seeding-server.ts";
@@ -28,10 +30,18 @@ export interface PreparedDrillData {
   /** A folder with the same collection and no record; made when it is first asked for. */
   readonly emptyFolder: () => Promise<string>;
   readonly facts: DataSetFacts;
+  /** The same, written by the plan's `previousChroma`; made when it is first asked for. */
+  readonly previous: () => Promise<PreviousChroma>;
 }
 
 /** Known queries that are asked in turn: one alone would only show what a cache holds. */
 const QUERIES = 40;
+
+/** An earlier version of Chroma, and the drills' data as it writes them. */
+export interface PreviousChroma {
+  readonly edition: Edition;
+  readonly prepared: PreparedDrillData;
+}
 
 /** Seeds (or copies) the drills' data once, reads it back, and finds queries with a sure answer. */
 export async function prepareDrillData(shop: Workshop): Promise<PreparedDrillData> {
@@ -60,12 +70,31 @@ export async function prepareDrillData(shop: Workshop): Promise<PreparedDrillDat
         seedingMs: opened.seedingMs,
         unflushedRecords: opened.unflushedRecords,
       });
-      return { data, pristine, facts, emptyFolder: onceEmpty(shop, collection) };
+      const emptyFolder = onceEmpty(shop, collection);
+      return { data, pristine, facts, emptyFolder, previous: once(() => preparePrevious(shop)) };
     });
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
 }
+
+async function preparePrevious(shop: Workshop): Promise<PreviousChroma> {
+  const { plan, signal } = shop;
+  const toolchain = await ensureChroma(plan.drilling.previousChroma, shop.toolchain, {
+    signal,
+    tell: (words) => shop.emit({ kind: "note", words }),
+  });
+  const workFolder = join(shop.workFolder, "previous");
+  await mkdir(workFolder, { recursive: true });
+  const prepared = await prepareDrillData({ ...shop, toolchain, workFolder });
+  return { edition: editionOf(toolchain), prepared };
+}
+
+/** Chroma as a set-up brought it. */
+export const editionOf = ({ chroma, chromadbVersion }: Toolchain): Edition => ({
+  version: chromadbVersion,
+  program: chroma.path,
+});
 
 async function describe(
   shop: Workshop,
@@ -84,7 +113,7 @@ async function describe(
     dimension: corpus.dimension,
     space: corpus.space,
     syncThreshold: collection.hnsw?.sync_threshold ?? null,
-    configuration: configurationWords(collection.hnsw),
+    hnsw: collection.hnsw,
     appQueries: knownQueries(proven, bodies),
     directQueries: knownQueries(proven, directBodies(corpus, asked)),
     vectors: proven.map(({ query }) => queryVector(corpus, query)),
@@ -101,14 +130,17 @@ const queryVector = (corpus: Corpus, query: number): Float32Array =>
 
 function onceEmpty(shop: Workshop, { name, space, hnsw }: ChromaCollection): () => Promise<string> {
   const folder = join(shop.workFolder, "drill-empty");
-  let made: Promise<string> | null = null;
-  const make = async (): Promise<string> => {
+  return once(async () => {
     await mkdir(folder, { recursive: true });
     await withServer(serverOn(shop, folder), (client) =>
       client.createCollection({ name, space: space ?? "l2", hnsw }),
     );
     return folder;
-  };
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
   return () => {
     made ??= make();
     return made;

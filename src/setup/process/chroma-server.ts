@@ -4,12 +4,15 @@ import { limited, waitFor } from "../../host/clock.ts";
 import { childEnvironment } from "../../host/environment.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
+import type { Editions } from "../setup.ts";
 import { assertRunning, type LoggedPart } from "./assert-running.ts";
 import { createProcessPart, type ProcessPart } from "./part.ts";
 
 /** What a Chroma server on this machine needs. */
 export interface ChromaServerConfig {
   readonly chroma: string;
+  /** Versions whose current one goes before `chroma`. @default none */
+  readonly editions?: Editions;
   readonly dataFolder: string;
   /** For the configuration file; its own, for two servers may run at once. */
   readonly configFolder: string;
@@ -41,6 +44,7 @@ export function createChromaServer(config: ChromaServerConfig): ProcessPart {
     role: "chroma",
     number: 1,
     program: config.chroma,
+    ...(config.editions === undefined ? {} : { editions: config.editions }),
     args: ["run", file],
     cwd: config.configFolder,
     env: childEnvironment(config.variables),

@@ -8,13 +8,15 @@ import {
 } from "../../host/process-group.ts";
 import { readGroup } from "../../host/process-table.ts";
 import { bytes, cpuSeconds, milliseconds } from "../../units/quantity.ts";
-import type { Part, PartUsage, Role, StopOutcome } from "../setup.ts";
+import type { Editions, Part, PartUsage, Role, StopOutcome } from "../setup.ts";
 
 /** How a process of a setup is started; the same again at every start. */
 export interface PartCommand {
   readonly role: Role;
   readonly number: number;
   readonly program: string;
+  /** Versions of it, whose current one goes before `program`. @default none */
+  readonly editions?: Editions;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
@@ -36,12 +38,16 @@ const GRACE = milliseconds(5000);
 /** Describes a part; nothing runs until start(). */
 export function createProcessPart(command: PartCommand): ProcessPart {
   let group: ProcessGroup | null = null;
-  const { role, number, logFile } = command;
+  const { role, number, logFile, editions } = command;
+  const programNow = () => editions?.current.program ?? command.program;
   return {
     role,
     number,
     logFile,
-    command: [command.program, ...command.args].join(" "),
+    get command() {
+      return [programNow(), ...command.args].join(" ");
+    },
+    ...(editions === undefined ? {} : { editions }),
     get pid() {
       return group?.pid ?? null;
     },
@@ -50,7 +56,8 @@ export function createProcessPart(command: PartCommand): ProcessPart {
       signal.throwIfAborted();
       // Its children may have outlived it, and hold its port.
       await group?.kill();
-      group = await spawnGroup({ ...command, ...pinned(command.cpus, command) }, command.onSpawn);
+      const now = { ...command, program: programNow() };
+      group = await spawnGroup({ ...now, ...pinned(now.cpus, now) }, now.onSpawn);
       return { kind: "done" };
     },
     running: () => group?.running() ?? false,

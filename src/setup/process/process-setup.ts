@@ -5,11 +5,12 @@ import { monotonicNow } from "../../host/clock.ts";
 import type { OnSpawn } from "../../host/process-group.ts";
 import type { Milliseconds } from "../../units/quantity.ts";
 import type { BalancerSettings } from "../nginx/balancer.ts";
-import type { Role, Setup, SetupName } from "../setup.ts";
+import type { Edition, Role, Setup, SetupName } from "../setup.ts";
 import { type Addresses, chooseAddresses, type Proxied } from "./addresses.ts";
 import { createBackend } from "./backend.ts";
 import { type Balancer, createBalancer } from "./balancer.ts";
 import { createChromaServer, heartbeat } from "./chroma-server.ts";
+import { exchangeable } from "./editions.ts";
 import { createGateway, type GatewayServer } from "./gateway.ts";
 import type { ProcessPart } from "./part.ts";
 import { createToxiproxyServer, type ToxiproxyServer } from "./toxiproxy-server.ts";
@@ -39,6 +40,8 @@ export interface ProcessSetupConfig {
   readonly collection: string;
   readonly python: string;
   readonly chroma: string;
+  /** Chroma as it starts, which goes before `chroma`, and what it can be exchanged for. @default none */
+  readonly editions?: readonly [first: Edition, other: Edition];
   readonly backendFolder: string;
   readonly threads: number;
   readonly backendVariables: Readonly<Record<string, string>>;
@@ -94,9 +97,13 @@ export async function createProcessSetup(config: ProcessSetupConfig): Promise<Se
   });
 }
 
-function chromaOf(config: ProcessSetupConfig, { chroma: port }: Addresses): ProcessPart {
+function chromaOf(
+  { editions, ...config }: ProcessSetupConfig,
+  { chroma: port }: Addresses,
+): ProcessPart {
   return createChromaServer({
     ...config,
+    ...(editions === undefined ? {} : { editions: exchangeable(...editions) }),
     configFolder: config.workFolder,
     cpus: config.places?.chroma ?? config.cpus,
     port,
