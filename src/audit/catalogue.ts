@@ -7,6 +7,7 @@ import { deadSettings } from "./dead-settings.ts";
 import { isolation } from "./isolation.ts";
 import { logging } from "./logging.ts";
 import { monitoring } from "./monitoring.ts";
+import { paperSteps } from "./paper-steps.ts";
 import { tls } from "./tls.ts";
 
 /** Every check, in the order in which they are made. */
@@ -20,4 +21,5 @@ export const checks: readonly Check[] = [
   monitoring,
   deadSettings,
   clientCode,
+  paperSteps,
 ];

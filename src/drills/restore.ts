@@ -16,7 +16,7 @@ function restoreDrill(server: WhileCopied, about: Pick<Drill, "name" | "title">)
     breaks: `copies the folder with the server ${server}, deletes everything stored, and puts the copy back`,
     proxies: false,
     lastsMs: seconds(55),
-    claims: ["data-recovery", "health", "alerts"],
+    claims: ["data-recovery", "backup", "health", "alerts"],
     before: [
       { name: "back up", play: (stage) => backUp(stage, server) },
       {

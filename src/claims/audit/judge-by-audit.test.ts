@@ -69,7 +69,8 @@ describe("a promise that a running server keeps or doesn't", () => {
   });
 
   it("keeps its row without a verdict where nothing could be tried", () => {
-    const state = { kind: "not exercised", why: "nginx is missing" } as const;
+    // A sentence of its own becomes a part of this one.
+    const state = { kind: "not exercised", why: "nginx is missing." } as const;
     expect(judgeAuth(audited(checkOf({ way: "gateway", state })))).toEqual({
       kind: "not exercised",
       claim: "auth",

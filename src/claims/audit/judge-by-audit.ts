@@ -85,7 +85,7 @@ const remedies = (checks: readonly AuditCheck[]): string[] => [
 /** Why nothing was tried, in the checks' own words; null where there is no check. */
 function whyNot(checks: readonly AuditCheck[]): string | null {
   const why = checks.flatMap(({ way, state }) =>
-    state.kind === "not exercised" ? [`${WAY_PLACES[way]}: ${state.why}`] : [],
+    state.kind === "not exercised" ? [`${WAY_PLACES[way]}: ${state.why.replace(/\.$/, "")}`] : [],
   );
   return why.length === 0 ? null : [...new Set(why)].join("; ");
 }

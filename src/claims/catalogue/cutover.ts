@@ -1,4 +1,3 @@
-import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { Claim } from "../claim.ts";
 import { AFTER_CLEANUP_NEEDS, judgeAfterCleanup } from "../judges/after-cleanup.ts";
 import { CLUSTERING_NEEDS, judgeClustering } from "../judges/clustering.ts";
@@ -84,28 +83,5 @@ export const cutover: readonly Claim[] = [
     oneBox: true,
     needs: CLUSTERING_NEEDS,
     judge: judgeClustering,
-  },
-  {
-    id: "client-code",
-    promise: "The application code shown works",
-    lines: [82, 91, 94],
-    estimand: "outcome of the constructor and settings as described, with the pinned Python client",
-    bound: { supported: "it connects and queries", refuted: "it fails" },
-    decider: "count",
-    drivers: ["process", "docker"],
-    oneBox: true,
-    needs: AUDIT_NEEDS,
-    judge: judgeByAudit("client-code"),
-  },
-  {
-    id: "paper-steps",
-    promise: "The commands shown for set-up, migration and trouble do what they are for",
-    lines: [104, 107, 110, 117, 120, 335, 338, 344, 347, 353, 356],
-    estimand: "outcome of every command, each tried as described",
-    bound: { supported: "every one works", refuted: "one doesn't" },
-    decider: "count",
-    drivers: ["docker"],
-    oneBox: true,
-    needs: "a drill: the steps one by one; not in this version yet",
   },
 ];

@@ -1,5 +1,6 @@
 import type { Claim } from "../claim.ts";
 import { AUTO_RECOVERY_NEEDS, judgeAutoRecovery } from "../judges/auto-recovery.ts";
+import { judgeBackup } from "../judges/backup.ts";
 import { DATA_RECOVERY_NEEDS, judgeDataRecovery } from "../judges/data-recovery.ts";
 import { judgeLocalLoss, LOCAL_LOSS_NEEDS } from "../judges/local-loss.ts";
 import { judgeLocalNotShared, LOCAL_NOT_SHARED_NEEDS } from "../judges/local-not-shared.ts";
@@ -136,15 +137,15 @@ export const durability: readonly Claim[] = [
     id: "backup",
     promise: "Backups are made every day, by themselves, and kept in an object store",
     lines: [15, 46, 203, 372, 380],
-    estimand:
-      "acknowledged writes in a restored backup, for each way to make one; whether a scheduled one happens",
+    estimand: "acknowledged writes in a restored backup, for each way to make one",
     bound: {
       supported: "a scheduled backup happens, restores, and misses nothing older than it",
-      refuted: "one is missing, doesn't restore, or isn't whole",
+      refuted: "one doesn't restore, or isn't whole",
     },
     decider: "count",
-    drivers: ["process", "docker", "external"],
-    oneBox: true,
-    needs: "a drill: every way of backing up, against the ledger; not in this version yet",
+    drivers: ["process"],
+    oneBox: "That a backup is whole, yes; that one is made every day, no run of minutes can show.",
+    needs: DATA_RECOVERY_NEEDS,
+    judge: judgeBackup,
   },
 ];

@@ -12,13 +12,13 @@ import type { Verdict } from "../verdict.ts";
 import { sentence } from "../words.ts";
 
 /** How the backup was made, by the drill that makes it so. */
-const WAYS: Readonly<Record<string, string>> = {
+export const BACKUP_WAYS: Readonly<Record<string, string>> = {
   "restore-running-copy": "a copy of the running server",
   "restore-stopped-copy": "a copy of the stopped server",
 };
 
 /** Drills that destroy everything stored: what is lost with it isn't a failure of the server. */
-export const RESTORES: readonly string[] = Object.keys(WAYS);
+export const RESTORES: readonly string[] = Object.keys(BACKUP_WAYS);
 
 export const DATA_RECOVERY_NEEDS: string = drillCommand(...RESTORES);
 
@@ -33,7 +33,7 @@ export function judgeDataRecovery(evidence: Evidence): Verdict | NotExercised {
   const trials = trialsOf(drills, (drill) => {
     const measured = recoveryTime(drill)?.measured;
     return {
-      fault: WAYS[drill.name] ?? drill.name,
+      fault: BACKUP_WAYS[drill.name] ?? drill.name,
       outcome: joined([recoveryOutcome(drill, BOUND), ledgerOutcome(drill.ledger)]),
       took: measured?.kind === "within" ? { lowMs: measured.lowMs, highMs: measured.highMs } : null,
     };

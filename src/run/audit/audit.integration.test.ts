@@ -38,8 +38,8 @@ describe("an audit of real servers", () => {
     expect(input.evidence.run.ending).toEqual({ kind: "complete" });
     expect(input.evidence.checks.filter(({ state }) => state.kind === "failed")).toEqual([]);
     expect(on("paper").map(({ name }) => name)).toEqual([
-      ...["auth", "authorization", "audit-log", "monitoring", "client-code", "tls"],
-      ...["dead-settings", "isolation", "logging"],
+      ...["auth", "authorization", "audit-log", "monitoring", "client-code", "paper-steps"],
+      ...["tls", "dead-settings", "isolation", "logging"],
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("an audit of real servers", () => {
     // Logs are those of containers, so this one needs an engine.
     expect(found.filter((claim) => claim !== "logging").sort()).toEqual([
       ...["audit-log", "auth", "authorization", "checklist", "client-code"],
-      ...["dead-settings", "isolation", "monitoring", "tls"],
+      ...["dead-settings", "isolation", "monitoring", "paper-steps", "tls"],
     ]);
   });
 

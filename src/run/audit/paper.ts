@@ -21,7 +21,7 @@ export const paperToken: Stand = {
     {
       way: "paper",
       words: "a Chroma server with the paper's variables for credentials and token header",
-      checks: ["auth", "authorization", "audit-log", "monitoring", "client-code"],
+      checks: ["auth", "authorization", "audit-log", "monitoring", "client-code", "paper-steps"],
     },
   ],
   open: async (shop) => {
