@@ -49,13 +49,15 @@ export function register(
   run: { runId: string; runFolder: string; undoFile: string },
 ): () => void {
   const self = readProcess(process.pid);
-  const entry: Registered = { ...run, pid: process.pid, startTicks: self?.startTicks ?? 0 };
+  const { runId, runFolder, undoFile } = run;
+  const harness = { pid: process.pid, startTicks: self?.startTicks ?? 0 };
+  const entry: Registered = { runId, runFolder, undoFile, ...harness };
   mkdirSync(runsFolder(cache), { recursive: true });
-  writeFileSync(entryFile(cache, run.runId), JSON.stringify(entry), { flag: "wx" });
-  const release = () => rmSync(entryFile(cache, run.runId), { force: true });
+  writeFileSync(entryFile(cache, runId), JSON.stringify(entry), { flag: "wx" });
+  const release = () => rmSync(entryFile(cache, runId), { force: true });
   try {
     // Entered first, looked second: of two that start together at least one sees the other.
-    refuseBesides(cache, run.runId);
+    refuseBesides(cache, runId);
     return release;
   } catch (error) {
     release();

@@ -10,8 +10,11 @@ import type { WatchedRun } from "./watch-run.ts";
 /** A process that undoes what this one can't any more. */
 export interface Watchdog {
   readonly pid: number;
-  /** Tells it the run, once; till then it does nothing, and ends with this process. */
-  watch(run: Omit<WatchedRun, "pid" | "startTicks">): void;
+  /**
+   * Tells it the run, once, before that is entered; till then it does nothing, and ends with this process.
+   * @returns to be called once the run is entered: from then on it looks, as it does when this process is gone.
+   */
+  watch(run: Omit<WatchedRun, "pid" | "startTicks">): () => void;
   alive(): boolean;
   /** Settles only when it ends before `end` is called; in words. */
   readonly lost: Promise<string>;
@@ -59,7 +62,8 @@ function watchdogOf(child: ChildProcess): Watchdog {
     pid,
     watch(run) {
       const harness = { pid: process.pid, startTicks: readProcess(process.pid)?.startTicks ?? 0 };
-      child.stdin?.end(JSON.stringify({ ...run, ...harness } satisfies WatchedRun));
+      child.stdin?.write(JSON.stringify({ ...run, ...harness } satisfies WatchedRun));
+      return () => void child.stdin?.end();
     },
     alive: () => isAlive({ pid, startTicks }),
     lost: new Promise((resolve) => {

@@ -61,23 +61,28 @@ describe("watching a run", () => {
     expect(log()).toBe(said);
   });
 
-  it("waits for a run that isn't entered yet, and sweeps it once its harness is gone", async () => {
-    letGo();
+  it("sweeps a run once its harness is gone", async () => {
     const harness = spawn("/bin/sh", ["-c", "sleep 60"], { stdio: "ignore" });
     scope.defer("end the harness", () => void harness.kill("SIGKILL"));
     const pid = harness.pid ?? 0;
     const watched = { ...run, pid, startTicks: readProcess(pid)?.startTicks ?? 0 };
+    const { cache, ...entry } = watched;
+    writeFileSync(entryFile(cache, run.runId), JSON.stringify(entry));
     const watching = watchRun(watched);
     const early = await Promise.race([watching.then(() => "ended"), delay(1200, "waits")]);
     expect(early).toBe("waits");
-    const { cache, ...entry } = watched;
-    writeFileSync(entryFile(cache, run.runId), JSON.stringify(entry));
     const gone = once(harness, "exit");
     harness.kill("SIGKILL");
     await gone;
     await watching;
     expect(existsSync(entryFile(cache, run.runId))).toBe(false);
     expect(log()).toContain("ended without undoing everything");
+  });
+
+  it("ends where the run has let go before its first look", async () => {
+    letGo();
+    await watchRun(run);
+    expect(log()).toBe("");
   });
 
   it("ends with a harness that was gone before it entered anything", async () => {

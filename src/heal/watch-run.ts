@@ -22,22 +22,20 @@ const EVERY = milliseconds(500);
 const AGAIN = milliseconds(5000);
 
 /**
- * Watches until nothing of the run can be left, from before the run is entered: a harness that dies between
- * the two would leave an entry that nobody watches. Sweeps it once the harness is gone; undoes a step that
- * has outlived its limit while the harness lives. What it did stands in the run's watchdog.log.
+ * Watches an entered run until nothing of it can be left. Sweeps it once the harness is gone; undoes a step
+ * that has outlived its limit while the harness lives. What it did stands in the run's watchdog.log.
  *
  * Imports what undoes only when there is something to undo: till then it should cost nothing.
  */
 export async function watchRun(run: WatchedRun): Promise<void> {
   const limits = watchLimits(run.undoFile);
   const tries: Tries = new Map();
-  for (let wasEntered = false; ; ) {
+  for (;;) {
     // In this order: what a harness that is gone has entered stays as it is.
     const lives = isAlive(run);
     const isEntered = existsSync(entryFile(run.cache, run.runId));
     if (!lives) return isEntered ? sweepAfter(run) : undefined;
-    if (wasEntered && !isEntered) return;
-    wasEntered = isEntered;
+    if (!isEntered) return;
     const now = Date.now();
     const due = limits(now as Milliseconds).filter((number) => (tries.get(number) ?? 0) <= now);
     if (due.length > 0) await undoExpired(run, due, tries);

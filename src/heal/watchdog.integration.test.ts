@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RUN_TAG } from "../host/environment.ts";
 import { readGroup, readProcess } from "../host/process-table.ts";
+import { temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
 import { seeded } from "../stats/random.ts";
-import { sweep } from "./registry.ts";
-import { watchdogLog } from "./registry-files.ts";
+import { register, sweep } from "./registry.ts";
+import { entryFile, watchdogLog } from "./registry-files.ts";
 import { startWatchdog } from "./start-watchdog.ts";
 import { type FaultServer, soon, startFaultServer, startRun, type TestRun } from "./testing.ts";
 
@@ -202,6 +203,39 @@ describe("a watchdog", () => {
 
   it("has said on stderr why it didn't start", async () => {
     await expect(startWatchdog("/bin/cat")).rejects.toThrow(/unrecognized option/);
+  });
+
+  it("waits for its run to be entered, and ends where that has let go meanwhile", async () => {
+    const watchdog = await startWatchdog();
+    scope.defer("end it", () => watchdog.end());
+    const root = temporaryFolder(scope);
+    const run = { cache: root, runId: "slow", runFolder: root, undoFile: join(root, "undo.jsonl") };
+    const entered = watchdog.watch(run);
+    // Longer than it takes to look.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(watchdog.alive()).toBe(true);
+    const letGo = register(root, run);
+    letGo();
+    entered();
+    await soon("its end", () => (watchdog.alive() ? null : true));
+  });
+
+  it("sweeps the run of a harness that died as soon as it was entered", async () => {
+    const root = temporaryFolder(scope);
+    const run = { cache: root, runId: "dead", runFolder: root, undoFile: join(root, "undo.jsonl") };
+    const room = (name: string) => JSON.stringify(join(import.meta.dirname, name));
+    const script = `Promise.all([import(${room("start-watchdog.ts")}), import(${room("registry.ts")})])
+      .then(async ([{ startWatchdog }, { register }]) => {
+        const run = ${JSON.stringify(run)};
+        const watchdog = await startWatchdog();
+        watchdog.watch(run);
+        register(run.cache, run);
+        process.kill(process.pid, "SIGKILL");
+      });`;
+    spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+    await soon("its words", () => existsSync(watchdogLog(root)) || null);
+    expect(readFileSync(watchdogLog(root), "utf8")).toContain("ended without undoing everything");
+    await soon("its entry's end", () => (existsSync(entryFile(root, run.runId)) ? null : true));
   });
 
   it("ends by itself where its harness ends before it has a run", async () => {

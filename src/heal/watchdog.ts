@@ -1,7 +1,7 @@
 /**
  * The watchdog, a process of its own: undoes what a run leaves when its harness is killed, and what
- * outlives its limit. Says "ready" on stdout, then reads the run to watch from stdin, as JSON; without
- * one it ends.
+ * outlives its limit. Says "ready" on stdout, then reads the run to watch from stdin, as JSON, to its
+ * end: the run is entered then, or the harness is gone. Without a run it ends.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { messageOf } from "../errors.ts";

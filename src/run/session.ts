@@ -90,8 +90,9 @@ function begin(options: SessionOptions, begun: Begun): Session {
   const undoFile = join(runFolder, "undo.jsonl");
   const workFolder = workFolderOf(cacheFolder, runId);
   // Watched first, entered second: killed between the two, it leaves nothing.
-  watchdog.watch({ cache: cacheFolder, runId, runFolder, undoFile });
+  const entered = watchdog.watch({ cache: cacheFolder, runId, runFolder, undoFile });
   const letGo = hold(options, folder, undoFile);
+  entered();
   scope.defer("let go of the machine", () => {
     // What couldn't be undone now stays known: the next run's sweep tries again.
     if (state.isUndone) letGo();
