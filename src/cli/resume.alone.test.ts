@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readEvidence } from "../record/evidence-file.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -10,16 +10,17 @@ const PLAN = ["--set", "rounds.looks=[3]", "--set", "rounds.sequential=2"];
 /** A run that is interrupted once its first round has ended, whatever came of the round. */
 async function interrupted(sandbox: Sandbox): Promise<void> {
   const running = sandbox.bench(...PLAN);
-  await running.until("round 1 ended", () => {
-    const [run] = sandbox.runs();
-    return run !== undefined && journalOf(sandbox).includes('"round ended"');
-  });
+  await running.until("round 1 ended", () => journalOf(sandbox).includes('"round ended"'));
   running.kill("SIGINT");
   expect(await running.ended).toMatchObject({ code: EXIT.interrupted });
 }
 
-const journalOf = (sandbox: Sandbox): string =>
-  readFileSync(sandbox.inRun("journal.jsonl"), "utf8");
+/** What the run has noted; "" while it has no folder, or one without a journal yet. */
+function journalOf(sandbox: Sandbox): string {
+  if (sandbox.runs().length === 0) return "";
+  const file = sandbox.inRun("journal.jsonl");
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
 
 describe.concurrent("a run that was interrupted", () => {
   it(
