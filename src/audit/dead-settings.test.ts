@@ -61,6 +61,17 @@ describe("the check of settings", () => {
     expect(new Set(attempts.map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
   });
 
+  it("decides nothing by a server that doesn't answer a stranger at all", async () => {
+    const silent: TrySettings = async (variables, stop) => ({
+      ...(await heeding("CHROMA_PORT")(variables, stop)),
+      strangerGets: null,
+    });
+    expect(outcomes(await attemptsOn(silent))).toMatchObject({
+      CHROMA_SERVER_AUTH_CREDENTIALS: "unknown",
+      CHROMA_SERVER_HOST: "broken",
+    });
+  });
+
   it("tells what came in place of the effect", async () => {
     const attempts = await attemptsOn(heeding("CHROMA_PORT"));
     expect(attempts.slice(0, PAPER.length).map(({ came }) => came)).toEqual([

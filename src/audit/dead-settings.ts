@@ -22,7 +22,8 @@ interface Setting {
   readonly value: string;
   readonly expected: string;
   came(seen: SettingsSeen): string;
-  works(seen: SettingsSeen): boolean;
+  /** null = it can't be told. */
+  works(seen: SettingsSeen): boolean | null;
 }
 
 /** A second address of this machine alone. */
@@ -56,7 +57,7 @@ const settings = (port: number): readonly Setting[] => [
     value: `admin:${randomUUID()}`,
     expected: "a request without credentials is refused",
     came: ({ strangerGets: status }) => (status === null ? "no answer" : `status ${status}`),
-    works: ({ strangerGets: status }) => status === 401 || status === 403,
+    works: ({ strangerGets: status }) => (status === null ? null : [401, 403].includes(status)),
   },
   {
     name: "CHROMA_DB_IMPL",
@@ -73,12 +74,13 @@ async function look({ trySettings }: AuditTarget, signal: AbortSignal): Promise<
     trySettings({ [setting.name]: setting.value }, signal);
   const attemptAt = async (setting: Setting, group: string): Promise<AuditAttempt> => {
     const seen = await seenWith(setting);
+    const works = setting.works(seen);
     return {
       group,
       tried: `set ${setting.name}`,
       expected: setting.expected,
       came: setting.came(seen),
-      outcome: setting.works(seen) ? "held" : "broken",
+      outcome: works === null ? "unknown" : works ? "held" : "broken",
     };
   };
   const port = await servicePort();

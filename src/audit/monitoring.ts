@@ -4,7 +4,7 @@ import { milliseconds } from "../units/quantity.ts";
 import { ask, headersOf, type Reply } from "./ask.ts";
 import { changedFields, isAboutNow } from "./changed-fields.ts";
 import type { Check, Look } from "./check.ts";
-import { replyWords } from "./refusal.ts";
+import { answered, replyWords } from "./refusal.ts";
 import { createStage, questionFor, recordsOf, type Scene } from "./stage.ts";
 import type { AuditTarget } from "./target.ts";
 
@@ -64,13 +64,12 @@ const upsertOf = (scene: Scene, ids: readonly string[]) => ({
 });
 
 function counted(reply: Reply): AuditAttempt {
-  const isRight = reply.kind === "answered" && reply.text.trim() === String(RECORDS);
   return {
     group: "for the figures named",
     tried: `read the number of ${RECORDS} records`,
     expected: String(RECORDS),
     came: reply.kind === "answered" ? reply.text.trim().slice(0, 60) : replyWords(reply),
-    outcome: isRight ? "held" : "broken",
+    outcome: answered(reply, ({ text }) => text.trim() === String(RECORDS)),
   };
 }
 
@@ -80,7 +79,7 @@ function stated(reply: Reply): AuditAttempt {
     tried: "read the state of a healthy server",
     expected: "200, served",
     came: replyWords(reply),
-    outcome: reply.kind === "answered" && reply.status === 200 ? "held" : "broken",
+    outcome: answered(reply, ({ status }) => status === 200),
   };
 }
 
@@ -104,14 +103,15 @@ function changed(before: Reply, after: Reply): AuditAttempt {
   return { ...base, came, outcome: time === undefined ? "broken" : "held" };
 }
 
+/** As a monitoring system reads it: a comment, or a name and its figure. */
+const PAGE = /^# |^\w+(\{| \d)/m;
+
 function scraped(reply: Reply): AuditAttempt {
-  const isPage =
-    reply.kind === "answered" && reply.status === 200 && /^# |^\w+(\{| \d)/m.test(reply.text);
   return {
     group: "for a monitoring system",
     tried: "read a page of metrics at /metrics",
     expected: "a page of metrics",
     came: replyWords(reply),
-    outcome: isPage ? "held" : "broken",
+    outcome: answered(reply, ({ status, text }) => status === 200 && PAGE.test(text)),
   };
 }

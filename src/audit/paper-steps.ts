@@ -3,7 +3,7 @@ import { sleep } from "../host/clock.ts";
 import { milliseconds } from "../units/quantity.ts";
 import { ask, headersOf, type Reply } from "./ask.ts";
 import type { Check, Look } from "./check.ts";
-import { replyWords } from "./refusal.ts";
+import { answered, replyWords } from "./refusal.ts";
 import type { AuditTarget, Log } from "./target.ts";
 import { wrongTokenLike } from "./tokens.ts";
 
@@ -32,6 +32,7 @@ async function look(target: AuditTarget, signal: AbortSignal): Promise<Look> {
   const beat = (headers: Record<string, string>): Promise<Reply> =>
     ask(target, { method: "GET", path: HEARTBEAT, headers }, signal);
   const right = await beat(headersOf(caller));
+  const before = await logs();
   await beat(headersOf(wrongTokenLike(caller)));
   await sleep(LOG_PAUSE, signal);
   return {
@@ -39,7 +40,7 @@ async function look(target: AuditTarget, signal: AbortSignal): Promise<Look> {
     attempts: [
       alive(right),
       figures(right),
-      refusalIn(await logs()),
+      refusalIn(sinceThen(before, await logs())),
       ...SCRIPTS.map((line) => missing(line)),
     ],
     notes: [
@@ -53,7 +54,7 @@ const alive = (reply: Reply): AuditAttempt => ({
   tried: "ask for the server's state (line 338)",
   expected: "200, served",
   came: replyWords(reply),
-  outcome: reply.kind === "answered" && reply.status === 200 ? "held" : "broken",
+  outcome: answered(reply, ({ status }) => status === 200),
 });
 
 /** A time alone isn't a figure of load: whoever reads it learns that somebody answers. */
@@ -65,9 +66,16 @@ function figures(reply: Reply): AuditAttempt {
     tried: "ask for the server's figures (line 356)",
     expected: "more than one figure",
     came: isServed ? `${numbers} in the answer` : replyWords(reply),
-    outcome: numbers > 1 ? "held" : "broken",
+    outcome: answered(reply, () => numbers > 1),
   };
 }
+
+/** What was logged after another look: what somebody else asked for before is no answer. */
+const sinceThen = (before: readonly Log[], after: readonly Log[]): readonly Log[] =>
+  after.map(({ of, text }) => {
+    const earlier = before.find((log) => log.of === of)?.text ?? "";
+    return { of, text: text.startsWith(earlier) ? text.slice(earlier.length) : text };
+  });
 
 /** The word that the command looks for. */
 function refusalIn(logs: readonly Log[]): AuditAttempt {

@@ -52,3 +52,12 @@ export function admitted(reply: Reply, without: Reply): Found {
     outcome: reply.status === 401 ? "broken" : "unknown",
   };
 }
+
+/** Whether a reply is as it should be; where none came, nobody knows. */
+export function answered(
+  reply: Reply,
+  isRight: (reply: Extract<Reply, { kind: "answered" }>) => boolean,
+): AuditAttempt["outcome"] {
+  if (reply.kind === "no answer") return "unknown";
+  return isRight(reply) ? "held" : "broken";
+}

@@ -44,7 +44,7 @@ export interface AuditTarget {
   readonly tryClient: TryClient | null;
 }
 
-/** A target of which nothing more than its address is known. */
+/** A target of which no more than its address is known. */
 export const ADDRESS_ALONE = {
   logs: null,
   processes: [],

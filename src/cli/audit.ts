@@ -17,7 +17,9 @@ export function addAudit(program: Command, screen: Screen): void {
   withPlanFlags(
     program
       .command("audit")
-      .description("who gets in, what is encrypted, what is logged: try it on a running server"),
+      .description(
+        "who gets in, what is encrypted and logged, which of the paper's settings and code work: try it",
+      ),
   )
     .option("--list", "every check: what it does, and which ways of deploying it looks at")
     .addOption(

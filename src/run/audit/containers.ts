@@ -1,6 +1,6 @@
 import { ask } from "../../audit/ask.ts";
 import { ownAddresses } from "../../audit/isolation.ts";
-import { ADDRESS_ALONE, type AuditTarget, type Knock, type Knocked } from "../../audit/target.ts";
+import type { AuditTarget, Knock, Knocked } from "../../audit/target.ts";
 import { limited, sleep } from "../../host/clock.ts";
 import { servicePort } from "../../host/ports.ts";
 import { accepts } from "../../host/wait-for-port.ts";
@@ -13,7 +13,7 @@ import { exitOf, placeInEngine, startOneOff } from "../../setup/docker/one-off.t
 import { namesFor } from "../../setup/docker/places-inside.ts";
 import { presentImages } from "../../setup/docker/present-images.ts";
 import { milliseconds } from "../../units/quantity.ts";
-import type { AuditShop, OpenStand, Stand } from "./stand.ts";
+import { type AuditShop, NOTHING_RUNS, type OpenStand, type Stand } from "./stand.ts";
 
 /** A Chroma container in the paper's network, published as the paper does (lines 30–37 and 145–151, 190). */
 export const paperContainers: Stand = {
@@ -81,13 +81,8 @@ async function open(shop: AuditShop): Promise<OpenStand> {
   }
   return {
     targetOf: (offer): AuditTarget => ({
-      ...ADDRESS_ALONE,
+      ...NOTHING_RUNS,
       ...offer,
-      baseUrl: "http://127.0.0.1",
-      headers: {},
-      authority: null,
-      callers: [],
-      disposable: true,
       flood: (log, writeBytes, signal) =>
         floodLog(engine, { image, log, writeBytes, labels: labels.labels, signal }),
       knocks: (signal) => knockOn(containers, signal),

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ask } from "../../audit/ask.ts";
-import { ADDRESS_ALONE, type SettingsSeen, type TrySettings } from "../../audit/target.ts";
+import type { SettingsSeen, TrySettings } from "../../audit/target.ts";
 import { waitFor } from "../../host/clock.ts";
 import { listeningOf } from "../../host/listening.ts";
 import { servicePort } from "../../host/ports.ts";
 import { assertRunning } from "../../setup/process/assert-running.ts";
 import { createChromaServer } from "../../setup/process/chroma-server.ts";
 import { milliseconds } from "../../units/quantity.ts";
-import type { AuditShop, Stand } from "./stand.ts";
+import { type AuditShop, NOTHING_RUNS, type Stand } from "./stand.ts";
 
 const NAME = "paper-settings";
 
@@ -25,13 +25,8 @@ export const paperSettings: Stand = {
   ],
   open: async (shop) => ({
     targetOf: (offer) => ({
-      ...ADDRESS_ALONE,
+      ...NOTHING_RUNS,
       ...offer,
-      baseUrl: "http://127.0.0.1",
-      headers: {},
-      authority: null,
-      callers: [],
-      disposable: true,
       trySettings: trySettings(shop),
     }),
     [Symbol.asyncDispose]: async () => undefined,

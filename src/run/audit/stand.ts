@@ -1,4 +1,4 @@
-import type { AuditTarget } from "../../audit/target.ts";
+import { ADDRESS_ALONE, type AuditTarget } from "../../audit/target.ts";
 import type { Workshop } from "../bench/lab.ts";
 
 /** What setting something up to be audited needs. */
@@ -12,6 +12,16 @@ export interface Offer extends Pick<AuditTarget, "way" | "words"> {
   /** Names. */
   readonly checks: readonly string[];
 }
+
+/** Where nothing runs until a check wants it to. */
+export const NOTHING_RUNS = {
+  ...ADDRESS_ALONE,
+  baseUrl: "http://127.0.0.1",
+  headers: {},
+  authority: null,
+  callers: [],
+  disposable: true,
+} as const satisfies Partial<AuditTarget>;
 
 /** Something that runs and can be audited; disposing ends it. */
 export interface OpenStand extends AsyncDisposable {
