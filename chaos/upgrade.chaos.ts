@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PracticeTurn } from "../src/index.ts";
 import { kindsOf, openRange, type Range } from "./range.ts";
@@ -16,6 +17,7 @@ describe("Chroma is exchanged for another version", () => {
     const played = await range.play(name);
     expect(played.state).toEqual({ kind: "played" });
     expect(played.cleanUp).toEqual([]);
+    expect(played.invariants.map(({ id }) => id)).toEqual(["settings-are-kept"]);
     const [fault] = played.faults;
     expect(fault?.name).toMatch(new RegExp(`^${name} to \\d`));
     expect(fault?.bit).toMatch(/has ended, \d+\.\d+\.\d+ was started$/);
@@ -28,11 +30,25 @@ describe("Chroma is exchanged for another version", () => {
   it("is found to have lost everything where the other version begins with an empty folder", async () => {
     const played = await range.play("upgrade", {
       leaveOut: ["recover", "go on", "verify finally"],
-      stand: emptying,
+      stand: which(empties),
     });
     expect(played.state).toEqual({ kind: "played" });
     const kinds = kindsOf(played);
     expect(kinds.has("lost") || kinds.has("unreadable"), [...kinds].join(", ")).toBe(true);
+  });
+
+  it("is found to go by other settings where the other version has forgotten them", async () => {
+    const played = await range.play("downgrade", {
+      leaveOut: ["baseline", "recover", "verify", "go on", "verify finally"],
+      stand: which(forgetsSettings),
+    });
+    expect(played.invariants).toMatchObject([
+      {
+        id: "settings-are-kept",
+        outcome: "broken",
+        found: "sync_threshold is 1000, and was 100",
+      },
+    ]);
   });
 
   it("is refused where no earlier version is named, and the words say what to do", async () => {
@@ -48,19 +64,34 @@ describe("Chroma is exchanged for another version", () => {
   });
 });
 
-/** A "version" that throws away what it finds. */
-const emptying: NonNullable<PracticeTurn["stand"]> = async (setup) => {
-  const { path } = setup.storage;
-  const parts = setup.parts.map((part) => {
-    const { editions } = part;
-    if (editions === undefined) return part;
-    const exchange = () => {
-      for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true });
-      editions.exchange();
-    };
-    return Object.create(part, {
-      editions: { value: Object.create(editions, { exchange: { value: exchange } }) },
+/** A "version" that does this to what it finds. */
+const which =
+  (harms: (folder: string) => void): NonNullable<PracticeTurn["stand"]> =>
+  async (setup) => {
+    const parts = setup.parts.map((part) => {
+      const { editions } = part;
+      if (editions === undefined) return part;
+      const exchange = () => {
+        harms(setup.storage.path);
+        editions.exchange();
+      };
+      return Object.create(part, {
+        editions: { value: Object.create(editions, { exchange: { value: exchange } }) },
+      });
     });
-  });
-  return Object.create(setup, { parts: { value: parts } });
-};
+    return Object.create(setup, { parts: { value: parts } });
+  };
+
+function empties(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+}
+
+/** As a version does that doesn't know where the other one has written them. */
+function forgetsSettings(folder: string): void {
+  const database = new DatabaseSync(join(folder, "chroma.sqlite3"));
+  for (const column of ["config_json_str", "schema_str"])
+    database.exec(
+      `UPDATE collections SET ${column} = replace(${column}, '"sync_threshold":100', '"sync_threshold":1000')`,
+    );
+  database.close();
+}

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { GateEvidence } from "../evidence/gate.ts";
 import { EXIT } from "./exit-codes.ts";
-import { Sandbox } from "./testing.ts";
-import { type PlayedNight, playNight, SAME, set } from "./testing-nights.ts";
+import { Sandbox, set } from "./testing.ts";
+import { type PlayedNight, playNight, SAME } from "./testing-nights.ts";
 
 const MINUTES = 60_000;
 const NO_DRILLS = set("gate.drills=[]", "gate.budgets.ledger=null");

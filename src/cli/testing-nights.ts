@@ -2,28 +2,20 @@ import { join } from "node:path";
 import type { GateEvidence, Night } from "../evidence/gate.ts";
 import { readEvidence } from "../record/evidence-file.ts";
 import { readHistory } from "../record/history.ts";
-import type { Ended, Sandbox } from "./testing.ts";
+import { type Ended, type Sandbox, SMALL_ROUNDS, set } from "./testing.ts";
 
-/** A night as short as a plan allows, on a corpus that is seeded in a second. */
+/** A night as short as a plan allows. */
 export const SMALL: readonly string[] = [
-  "--data=synthetic:1000x32",
-  ...[
-    "data.queryCount=50",
-    "load.quiet.pairs=50",
-    "load.busy.blocks=4",
-    "load.warm.window=50",
-    "load.warm.limitMs=500",
+  ...SMALL_ROUNDS,
+  ...set(
     "rounds.looks=[3]",
     "gate.selfTest.rounds=3",
     // Whatever this machine does to a median, a slow-down as large as this one stands out of it.
     "gate.budgets.p50-quiet=1",
     "gate.budgets.p50-busy=null",
     "gate.budgets.recovery=null",
-  ].flatMap((setting) => ["--set", setting]),
+  ),
 ];
-
-export const set = (...settings: string[]): string[] =>
-  settings.flatMap((setting) => ["--set", setting]);
 export const SAME: readonly string[] = set("gate.references=[{name: same}]");
 
 export interface PlayedNight {

@@ -7,18 +7,22 @@ import { RUN_TAG } from "../host/environment.ts";
 
 const projectFolder = join(import.meta.dirname, "../..");
 
-/** A plan as small as its schema allows, on a corpus that is seeded in a second. */
-const SMALL = [
+/** Fields of a plan, as flags. */
+export const set = (...settings: string[]): string[] =>
+  settings.flatMap((setting) => ["--set", setting]);
+
+/** Rounds as small as the schema allows, on a corpus that is seeded in a second. */
+export const SMALL_ROUNDS: readonly string[] = [
   "--data=synthetic:1000x32",
-  ...[
+  ...set(
     "data.queryCount=50",
     "load.quiet.pairs=50",
     "load.busy.blocks=4",
     "load.warm.window=50",
     "load.warm.limitMs=500",
-    "rounds.looks=[1]",
-  ].flatMap((setting) => ["--set", setting]),
+  ),
 ];
+const SMALL = [...SMALL_ROUNDS, ...set("rounds.looks=[1]")];
 
 /** `--set` for a backend of fixtures/bad-backends, and when it begins to misbehave. */
 export function badBackend(
@@ -28,10 +32,10 @@ export function badBackend(
 ): string[] {
   const folder = join(projectFolder, "fixtures/bad-backends", name);
   const texts = Object.entries(variables).map(([key, value]) => [key, String(value)]);
-  return [
+  return set(
     `setups.${setup}.backend.folder=${folder}`,
     `setups.${setup}.backend.variables=${JSON.stringify(Object.fromEntries(texts))}`,
-  ].flatMap((setting) => ["--set", setting]);
+  );
 }
 
 /** How a command ended. */

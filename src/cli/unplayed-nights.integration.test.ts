@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readHistory } from "../record/history.ts";
 import { EXIT } from "./exit-codes.ts";
-import { Sandbox } from "./testing.ts";
-import { playNight, SAME, SMALL, set } from "./testing-nights.ts";
+import { Sandbox, set } from "./testing.ts";
+import { playNight, SAME, SMALL } from "./testing-nights.ts";
 
 const MINUTES = 60_000;
 

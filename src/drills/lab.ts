@@ -35,7 +35,6 @@ export interface DrillData {
   readonly collectionId: string;
   readonly dimension: number;
   readonly space: "l2" | "cosine" | "ip";
-  readonly syncThreshold: number | null;
   /** The index's settings as the server resolved them. */
   readonly hnsw: ChromaCollection["hnsw"];
   /** The same queries for both paths. */

@@ -1,7 +1,8 @@
 import type { Setup } from "../setup/setup.ts";
 import { begin, broken } from "./active.ts";
 import { type Fault, findPart, type PartName, partWords } from "./fault.ts";
-import { hasEnded, partRefusal, runningPart } from "./named-part.ts";
+import { hasEnded, partRefusal } from "./named-part.ts";
+import { restartPart } from "./restarted-part.ts";
 import { stopWords } from "./stop-words.ts";
 
 /** Whether the version that comes is the newer one. */
@@ -14,6 +15,7 @@ export type Direction = "upgrade" | "downgrade";
 export function anotherVersion(on: PartName, setup: Setup, direction: Direction): Fault {
   const editions = findPart(setup, on)?.editions;
   const [from, to] = [editions?.current.version, editions?.other.version];
+  const oneOnly = `${partWords(on)} has one version here; this needs child processes`;
   const fault: Fault = {
     name: `${direction} to ${to ?? "another version"}`,
     on: partWords(on),
@@ -21,35 +23,21 @@ export function anotherVersion(on: PartName, setup: Setup, direction: Direction)
     endedBy: "environment",
     refusal: async () =>
       partRefusal(setup, on) ??
-      (editions === undefined
-        ? {
-            kind: "unsupported",
-            why: `${partWords(on)} has one version here; this needs child processes`,
-          }
-        : null),
+      (editions === undefined ? { kind: "unsupported", why: oneOnly } : null),
     inject: (_, { signal }) =>
       begin(fault, async () => {
-        const before = runningPart(fault, setup, on);
-        const { part, pid } = before;
         if (editions === undefined) throw broken(fault, "another version, got none");
-        signal.throwIfAborted();
-        const outcome = await part.stop("graceful");
-        editions.exchange();
-        const start = async () => {
-          // Even where all is interrupted: what was stopped is started again.
-          const started = await part.start(new AbortController().signal);
-          if (started.kind === "unsupported") throw broken(fault, `a start: ${started.why}`);
-        };
-        await start();
+        const between = () => editions.exchange();
+        const restarted = await restartPart(fault, { setup, on, signal, between });
+        const { before, outcome, heal } = restarted;
+        const { part, pid } = before;
         return {
+          heal,
           async assertBiting() {
             if (!hasEnded(before)) throw broken(fault, `process ${pid} ended, but it lives`);
             if (editions.current.version !== to)
               throw broken(fault, `version ${to} to be next, got ${editions.current.version}`);
             return `${stopWords(outcome)}: process ${pid} (${from}) has ended, ${to} was started`;
-          },
-          async heal() {
-            if (!part.running()) await start();
           },
           async assertHealed() {
             if (!part.running()) throw broken(fault, `${to} to run, but it doesn't`);

@@ -1,7 +1,8 @@
 import { begin, broken } from "./active.ts";
 import { type Fault, type PartName, partWords } from "./fault.ts";
-import { hasEnded, runningPart } from "./named-part.ts";
+import { hasEnded } from "./named-part.ts";
 import { endOwned, ownedPart, stopRefusal } from "./owned-part.ts";
+import { restartPart } from "./restarted-part.ts";
 import { stopWords } from "./stop-words.ts";
 
 /** A graceful stop and a start at once: a planned restart. It heals itself, as far as it starts. */
@@ -16,23 +17,13 @@ export function restart(on: PartName): Fault {
       const part = ownedPart(setup, on);
       if (part !== null) return endOwned(fault, { setup, on, part, act: "restart" });
       return begin(fault, async () => {
-        const before = runningPart(fault, setup, on);
+        const { before, outcome, heal } = await restartPart(fault, { setup, on, signal });
         const { part, pid } = before;
-        signal.throwIfAborted();
-        const outcome = await part.stop("graceful");
-        const start = async () => {
-          // Even where all is interrupted: what was stopped is started again.
-          const started = await part.start(new AbortController().signal);
-          if (started.kind === "unsupported") throw broken(fault, `a start: ${started.why}`);
-        };
-        await start();
         return {
+          heal,
           async assertBiting() {
             if (!hasEnded(before)) throw broken(fault, `process ${pid} ended, but it lives`);
             return `${stopWords(outcome)}: process ${pid} has ended, ${part.pid} was started`;
-          },
-          async heal() {
-            if (!part.running()) await start();
           },
           async assertHealed() {
             if (!part.running()) throw broken(fault, "a part that runs, but it doesn't");

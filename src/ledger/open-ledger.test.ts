@@ -105,6 +105,17 @@ describe("a ledger", () => {
       expect([fail, unknown]).toEqual([0, 0]);
   });
 
+  it("goes by another threshold once the server does", async () => {
+    const ledger = await open({ syncThreshold: 100 });
+    const lagging = { ...readerOf([...stored.values()]), queueRows: async () => 300 };
+    const how = { when: "now", sampled: 0, signal: never };
+    const kinds = async () => (await ledger.read(lagging, how)).findings.map(({ kind }) => kind);
+    expect(await kinds()).toEqual(["stuck"]);
+    ledger.goBy(1000);
+    expect(await kinds()).toEqual([]);
+    expect(ledger.facts().syncThreshold).toBe(1000);
+  });
+
   it("counts what is younger than a backup as of unknown outcome, and nothing else", async () => {
     const ledger = await open();
     const url = await serve();

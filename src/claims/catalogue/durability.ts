@@ -1,7 +1,8 @@
 import type { Claim } from "../claim.ts";
+import { RESTORES_NEEDS } from "../drills/restores.ts";
 import { AUTO_RECOVERY_NEEDS, judgeAutoRecovery } from "../judges/auto-recovery.ts";
 import { judgeBackup } from "../judges/backup.ts";
-import { DATA_RECOVERY_NEEDS, judgeDataRecovery } from "../judges/data-recovery.ts";
+import { judgeDataRecovery } from "../judges/data-recovery.ts";
 import { judgeLocalLoss, LOCAL_LOSS_NEEDS } from "../judges/local-loss.ts";
 import { judgeLocalNotShared, LOCAL_NOT_SHARED_NEEDS } from "../judges/local-not-shared.ts";
 import { judgePersistence, PERSISTENCE_NEEDS } from "../judges/persistence.ts";
@@ -130,7 +131,7 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process"],
     oneBox: true,
-    needs: DATA_RECOVERY_NEEDS,
+    needs: RESTORES_NEEDS,
     judge: judgeDataRecovery,
   },
   {
@@ -145,7 +146,7 @@ export const durability: readonly Claim[] = [
     decider: "count",
     drivers: ["process"],
     oneBox: "That a backup is whole, yes; that one is made every day, no run of minutes can show.",
-    needs: DATA_RECOVERY_NEEDS,
+    needs: RESTORES_NEEDS,
     judge: judgeBackup,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Detection, DrillEvidence } from "../../evidence/drill.ts";
 import { type Family, familyOf } from "./faults.ts";
-import { limitWords, momentWords, timeWords } from "./moments.ts";
+import { boundsOf, limitWords, momentWords, timeWords } from "./moments.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Trial, trialsOf } from "./trial.ts";
 
@@ -75,9 +75,7 @@ export const watchTrials = (
   look: (watched: Watched) => Outcome,
 ): readonly Trial[] =>
   all.flatMap((one) => {
-    const { noticed } = one.detection;
-    const took =
-      noticed.kind === "within" ? { lowMs: noticed.lowMs, highMs: noticed.highMs } : null;
+    const took = boundsOf(one.detection.noticed);
     return trialsOf([one.drill], () => ({ fault: one.fault, outcome: look(one), took }));
   });
 

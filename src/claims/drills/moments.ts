@@ -31,6 +31,12 @@ export function latest(moments: readonly Moment[]): Moment {
   return { kind: "within", lowMs, highMs: milliseconds(Math.max(...highs)) };
 }
 
+/** From when to when it came; null: it wasn't seen to come. */
+export const boundsOf = (
+  moment: Moment | undefined,
+): { readonly lowMs: Milliseconds; readonly highMs: Milliseconds } | null =>
+  moment?.kind === "within" ? { lowMs: moment.lowMs, highMs: moment.highMs } : null;
+
 /** "1.9–2.0 s": what is known is never said narrower than it is. */
 export function spanWords(lowMs: number, highMs: number): string {
   const [low, high] = [Math.max(0, lowMs), Math.max(0, highMs)];

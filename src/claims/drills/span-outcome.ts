@@ -1,6 +1,6 @@
 import type { DrillEvidence } from "../../evidence/drill.ts";
 import { type Milliseconds, seconds } from "../../units/quantity.ts";
-import { momentWords, timeWords } from "./moments.ts";
+import { boundsOf, momentWords, timeWords } from "./moments.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Trial } from "./trial.ts";
 
@@ -41,6 +41,5 @@ export function spanOutcome(
 
 /** The span's time, where its end was seen. */
 export function spanTook({ spans }: Pick<DrillEvidence, "spans">, id: string): Trial["took"] {
-  const took = spans.find((span) => span.id === id)?.took;
-  return took?.kind === "within" ? { lowMs: took.lowMs, highMs: took.highMs } : null;
+  return boundsOf(spans.find((span) => span.id === id)?.took);
 }

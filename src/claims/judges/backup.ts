@@ -3,9 +3,9 @@ import type { NotExercised } from "../claim.ts";
 import { judgeByCounting } from "../drills/judge-by-counting.ts";
 import { ledgerOutcome } from "../drills/ledger-outcome.ts";
 import { notExercised } from "../drills/needs.ts";
+import { RESTORES_NEEDS, restoresIn, wayOf } from "../drills/restores.ts";
 import { trialsOf } from "../drills/trial.ts";
 import type { Verdict } from "../verdict.ts";
-import { BACKUP_WAYS, DATA_RECOVERY_NEEDS, RESTORES } from "./data-recovery.ts";
 
 /** What the restore drills can't show, whatever comes of them. */
 const BEYOND =
@@ -13,14 +13,12 @@ const BEYOND =
 
 /** Whether backups that were put back are whole. It can be refuted here, and never supported. */
 export function judgeBackup(evidence: Evidence): Verdict | NotExercised {
-  const drills = evidence.drills.filter(
-    ({ name, setup }) => RESTORES.includes(name) && setup === "server",
-  );
+  const drills = restoresIn(evidence);
   const trials = trialsOf(drills, (drill) => ({
-    fault: BACKUP_WAYS[drill.name] ?? drill.name,
+    fault: wayOf(drill),
     outcome: ledgerOutcome(drill.ledger),
   }));
-  if (trials.length === 0) return notExercised("backup", DATA_RECOVERY_NEEDS, drills);
+  if (trials.length === 0) return notExercised("backup", RESTORES_NEEDS, drills);
   const verdict = judgeByCounting({
     claim: "backup",
     evidence,

@@ -1,10 +1,11 @@
 import type { Evidence } from "../../evidence/evidence.ts";
 import { AUDIT_NEEDS, judgeByAudit } from "../audit/judge-by-audit.ts";
 import type { NotExercised } from "../claim.ts";
+import { RESTORES_NEEDS } from "../drills/restores.ts";
 import { cutNotes } from "../notes.ts";
 import type { Verdict } from "../verdict.ts";
 import { list, sentence } from "../words.ts";
-import { DATA_RECOVERY_NEEDS, judgeDataRecovery } from "./data-recovery.ts";
+import { judgeDataRecovery } from "./data-recovery.ts";
 import { HEALTH_NEEDS, judgeHealth } from "./health.ts";
 import { judgePersistence, PERSISTENCE_NEEDS } from "./persistence.ts";
 
@@ -20,7 +21,7 @@ interface Point {
 const byCheck = (claim: string) => ({ judge: judgeByAudit(claim), needs: AUDIT_NEEDS });
 const auth = byCheck("auth");
 const monitoring = byCheck("monitoring");
-const backup = { judge: judgeDataRecovery, needs: DATA_RECOVERY_NEEDS };
+const backup = { judge: judgeDataRecovery, needs: RESTORES_NEEDS };
 const health = { judge: judgeHealth, needs: HEALTH_NEEDS };
 const persistence = { judge: judgePersistence, needs: PERSISTENCE_NEEDS };
 

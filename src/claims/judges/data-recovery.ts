@@ -3,43 +3,28 @@ import { seconds } from "../../units/quantity.ts";
 import type { NotExercised } from "../claim.ts";
 import { judgeByCounting } from "../drills/judge-by-counting.ts";
 import { ledgerOutcome } from "../drills/ledger-outcome.ts";
-import { spanWords, timeWords } from "../drills/moments.ts";
-import { drillCommand, notExercised } from "../drills/needs.ts";
+import { boundsOf, spanWords, timeWords } from "../drills/moments.ts";
+import { notExercised } from "../drills/needs.ts";
 import { joined } from "../drills/outcome.ts";
 import { recoveryOutcome, recoveryTime } from "../drills/recovery-outcome.ts";
+import { RESTORES_NEEDS, restoresIn, wayOf } from "../drills/restores.ts";
 import { trialsOf } from "../drills/trial.ts";
 import type { Verdict } from "../verdict.ts";
 import { sentence } from "../words.ts";
-
-/** How the backup was made, by the drill that makes it so. */
-export const BACKUP_WAYS: Readonly<Record<string, string>> = {
-  "restore-running-copy": "a copy of the running server",
-  "restore-stopped-copy": "a copy of the stopped server",
-};
-
-/** Drills that destroy everything stored: what is lost with it isn't a failure of the server. */
-export const RESTORES: readonly string[] = Object.keys(BACKUP_WAYS);
-
-export const DATA_RECOVERY_NEEDS: string = drillCommand(...RESTORES);
 
 /** The paper's "less than an hour". */
 const BOUND = seconds(3600);
 
 /** Whether everything older than the backup is back in time, for each way to make one. */
 export function judgeDataRecovery(evidence: Evidence): Verdict | NotExercised {
-  const drills = evidence.drills.filter(
-    ({ name, setup }) => RESTORES.includes(name) && setup === "server",
-  );
-  const trials = trialsOf(drills, (drill) => {
-    const measured = recoveryTime(drill)?.measured;
-    return {
-      fault: BACKUP_WAYS[drill.name] ?? drill.name,
-      outcome: joined([recoveryOutcome(drill, BOUND), ledgerOutcome(drill.ledger)]),
-      took: measured?.kind === "within" ? { lowMs: measured.lowMs, highMs: measured.highMs } : null,
-    };
-  });
+  const drills = restoresIn(evidence);
+  const trials = trialsOf(drills, (drill) => ({
+    fault: wayOf(drill),
+    outcome: joined([recoveryOutcome(drill, BOUND), ledgerOutcome(drill.ledger)]),
+    took: boundsOf(recoveryTime(drill)?.measured),
+  }));
   const [first] = trials;
-  if (first === undefined) return notExercised("data-recovery", DATA_RECOVERY_NEEDS, drills);
+  if (first === undefined) return notExercised("data-recovery", RESTORES_NEEDS, drills);
   const decision = recoveryTime(first.drill)?.decisionMs;
   return judgeByCounting({
     claim: "data-recovery",

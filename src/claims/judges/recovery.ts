@@ -4,7 +4,7 @@ import type { NotExercised } from "../claim.ts";
 import { afterFault } from "../drills/counting.ts";
 import { faultOf } from "../drills/faults.ts";
 import { judgeByCounting } from "../drills/judge-by-counting.ts";
-import { spanWords } from "../drills/moments.ts";
+import { boundsOf, spanWords } from "../drills/moments.ts";
 import { drillCommand, notExercised } from "../drills/needs.ts";
 import {
   outage,
@@ -12,10 +12,10 @@ import {
   recoveryOutcome,
   recoveryTime,
 } from "../drills/recovery-outcome.ts";
+import { RESTORES } from "../drills/restores.ts";
 import { missingOf, type Situation } from "../drills/situations.ts";
 import { type Trial, trialsOf } from "../drills/trial.ts";
 import type { Verdict } from "../verdict.ts";
-import { RESTORES } from "./data-recovery.ts";
 import { UPGRADES } from "./upgrades.ts";
 
 export const RECOVERY_NEEDS: string = drillCommand("crash-persistence", "hang", "network-cut");
@@ -64,9 +64,7 @@ export const recoveryDrills = ({ drills }: Evidence): readonly DrillEvidence[] =
 /** Their trials, with the time that each took. */
 export const recoveryTrials = (drills: readonly DrillEvidence[]): readonly Trial[] =>
   trialsOf(drills, (drill) => {
-    const measured = recoveryTime(drill)?.measured;
-    const took =
-      measured?.kind === "within" ? { lowMs: measured.lowMs, highMs: measured.highMs } : null;
+    const took = boundsOf(recoveryTime(drill)?.measured);
     return { fault: faultOf(drill), outcome: recoveryOutcome(drill, RECOVERY_BOUND), took };
   });
 

@@ -5,7 +5,7 @@ import { afterFault } from "../drills/counting.ts";
 import { faultOf } from "../drills/faults.ts";
 import { judgeByCounting } from "../drills/judge-by-counting.ts";
 import { ledgerOutcome } from "../drills/ledger-outcome.ts";
-import { spanWords } from "../drills/moments.ts";
+import { boundsOf, spanWords } from "../drills/moments.ts";
 import { drillCommand, notExercised } from "../drills/needs.ts";
 import { joined } from "../drills/outcome.ts";
 import { RECOVERY_BOUND, recoveryOutcome, recoveryTime } from "../drills/recovery-outcome.ts";
@@ -28,18 +28,15 @@ export function judgeUpgrades(evidence: Evidence): Verdict | NotExercised {
   const drills = evidence.drills.filter(
     ({ name, setup }) => UPGRADES.includes(name) && setup === "server",
   );
-  const trials = trialsOf(drills, (drill) => {
-    const measured = recoveryTime(drill)?.measured;
-    return {
-      fault: faultOf(drill),
-      outcome: joined([
-        ledgerOutcome(drill.ledger),
-        invariantsOutcome(drill),
-        recoveryOutcome(drill, RECOVERY_BOUND),
-      ]),
-      took: measured?.kind === "within" ? { lowMs: measured.lowMs, highMs: measured.highMs } : null,
-    };
-  });
+  const trials = trialsOf(drills, (drill) => ({
+    fault: faultOf(drill),
+    outcome: joined([
+      ledgerOutcome(drill.ledger),
+      invariantsOutcome(drill),
+      recoveryOutcome(drill, RECOVERY_BOUND),
+    ]),
+    took: boundsOf(recoveryTime(drill)?.measured),
+  }));
   if (trials.length === 0) return notExercised("upgrades", UPGRADES_NEEDS, drills);
   const played = new Set(trials.map(({ drill }) => drill.name));
   return judgeByCounting({

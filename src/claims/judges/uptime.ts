@@ -3,7 +3,7 @@ import type { Evidence } from "../../evidence/evidence.ts";
 import { allowedDowntime, incidentsAllowed } from "../../stats/error-budget.ts";
 import { type Milliseconds, type Share, share } from "../../units/quantity.ts";
 import type { NotExercised } from "../claim.ts";
-import { spanWords } from "../drills/moments.ts";
+import { boundsOf, spanWords } from "../drills/moments.ts";
 import { notExercised } from "../drills/needs.ts";
 import { outage } from "../drills/recovery-outcome.ts";
 import { talliesOf } from "../drills/tally.ts";
@@ -49,8 +49,7 @@ export function judgeUptime(evidence: Evidence): Verdict | NotExercised {
 
 /** The service is down from the fault itself, not from its end; and while a person decides. */
 function outageOf(drill: DrillEvidence): Trial["took"] {
-  const found = outage(drill);
-  return found.kind === "within" ? { lowMs: found.lowMs, highMs: found.highMs } : null;
+  return boundsOf(outage(drill));
 }
 
 interface Outage {

@@ -30,7 +30,7 @@ export function openBooks(stage: Stage): void {
     space: data.space,
     before: data.snapshot,
     awayFrom,
-    syncThreshold: data.syncThreshold,
+    syncThreshold: data.hnsw?.sync_threshold ?? null,
   });
   stage.scope.use("close the ledger", stage.ledger);
 }

@@ -12,7 +12,7 @@ import type { Setup } from "../../setup/setup.ts";
 import { ensureToxiproxy } from "../../toolchain/ensure-toxiproxy.ts";
 import { bytes, milliseconds } from "../../units/quantity.ts";
 import type { Workshop } from "../bench/lab.ts";
-import { groundsOf } from "./exchange.ts";
+import { drillGroundsOf } from "./drill-grounds.ts";
 import { openDrillSetup } from "./open-drill-setup.ts";
 import type { PreparedDrillData } from "./prepare-drill-data.ts";
 import { withBackup } from "./with-backup.ts";
@@ -115,7 +115,7 @@ export async function playTurn(
   { shop, prepared: usual, folder, intend }: Omit<DrillRun, "drills" | "onDrill" | "before">,
   { drill, trial, toxiproxy, steps, stand }: DrillTurn,
 ): Promise<DrillEvidence> {
-  const { prepared, editions, refusal } = await groundsOf(shop, usual, drill);
+  const { prepared, editions, refusal } = await drillGroundsOf(shop, usual, drill);
   const label = `${drill.name}-${trial}`;
   const own = join(folder, "drills", label);
   const workFolder = join(shop.workFolder, label);

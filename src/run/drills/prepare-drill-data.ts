@@ -112,7 +112,6 @@ async function describe(
     collectionId: collection.id,
     dimension: corpus.dimension,
     space: corpus.space,
-    syncThreshold: collection.hnsw?.sync_threshold ?? null,
     hnsw: collection.hnsw,
     appQueries: knownQueries(proven, bodies),
     directQueries: knownQueries(proven, directBodies(corpus, asked)),

@@ -6,7 +6,7 @@ import type { Workshop } from "../bench/lab.ts";
 import { editionOf, type PreparedDrillData } from "./prepare-drill-data.ts";
 
 /** What a drill is played on: data, and the versions of Chroma that take each other's place on it. */
-export interface Grounds {
+export interface DrillGrounds {
   readonly prepared: PreparedDrillData;
   /** Absent: one version runs all the time. */
   readonly editions?: readonly [first: Edition, other: Edition];
@@ -15,11 +15,11 @@ export interface Grounds {
 }
 
 /** The data that the drill's first version of Chroma wrote; only child processes can be exchanged. */
-export async function groundsOf(
+export async function drillGroundsOf(
   shop: Workshop,
   prepared: PreparedDrillData,
   { firstChroma }: Pick<Drill, "firstChroma">,
-): Promise<Grounds> {
+): Promise<DrillGrounds> {
   if (firstChroma === undefined || shop.plan.driver !== "process") return { prepared };
   try {
     const planned = editionOf(shop.toolchain);
