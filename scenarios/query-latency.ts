@@ -28,6 +28,17 @@ const LEAD_MS = 100;
 /** Longest wait for a common start. */
 const TOGETHER_MS = 60_000;
 
+/** When a request leaves, from the schedule's zero. */
+function leavesMs(request: number): number {
+  const [dueMs = 0, target = 0] = requests[request] ?? [];
+  return dueMs + (targets[target]?.holdMs ?? 0);
+}
+
+/** Requests as they leave, where some are held back; [] = in order of due time. */
+const order = targets.some(({ holdMs }) => holdMs > 0)
+  ? [...requests.keys()].sort((one, other) => leavesMs(one) - leavesMs(other))
+  : [];
+
 const leadMs = startAtMs === undefined ? LEAD_MS : TOGETHER_MS;
 const lastDueMs = requests.at(-1)?.[0] ?? 0;
 
@@ -66,7 +77,8 @@ export default function () {
       // A request without a reply has no timings: there the clock of this callback has to do.
       const latencyMs =
         response.status > 0 ? handedOverAt - dueAt + blocked + duration : now() - dueAt;
-      const times = { request, latenessMs: sentAt - dueAt, latencyMs };
+      const latenessMs = sentAt - dueAt - target.holdMs;
+      const times = { request, latenessMs, latencyMs };
       lines.push(formatSample(sampleOf(response, capture, { ...times, path: target.ids })));
       live -= 1;
       if (next >= requests.length && live === 0) lines.flush();
@@ -74,15 +86,20 @@ export default function () {
     void reply.then(take);
   };
 
-  const dueOf = (request: number) => zero + (requests[request]?.[0] ?? 0);
   const fire = orAbort(() => {
-    while (next < requests.length && dueOf(next) - spinMs <= now()) {
+    while (next < requests.length) {
+      const request = order[next] ?? next;
+      const leavesAt = zero + leavesMs(request);
+      const wakeInMs = leavesAt - spinMs - now();
+      if (wakeInMs > 0) {
+        setTimeout(fire, wakeInMs);
+        return;
+      }
       // Timers have a grain of 1 ms: wake early and spin.
-      while (dueOf(next) > now());
-      post(next);
+      while (leavesAt > now());
       next += 1;
+      post(request);
     }
-    if (next < requests.length) setTimeout(fire, Math.max(0, dueOf(next) - spinMs - now()));
   });
   fire();
 }

@@ -12,26 +12,25 @@ export interface LoadedTarget {
   readonly method: string;
   /** null = as Chroma and the reference backend answer. */
   readonly ids: readonly string[] | null;
+  readonly holdMs: number;
 }
 
 /** For init only: k6 opens files there. */
 export function loadTargets(targets: readonly Target[]): LoadedTarget[] {
-  return targets.map(({ url, headers, bodies, method = "POST", secrets = [], ids = null }) => ({
+  return targets.map(({ url, bodies, method = "POST", ids = null, holdMs = 0, ...target }) => ({
     url,
-    headers: {
-      "content-type": "application/json",
-      ...headers,
-      ...Object.fromEntries(
-        secrets.map(({ header, variable, prefix }) => [
-          header,
-          `${prefix}${__ENV[variable] ?? ""}`,
-        ]),
-      ),
-    },
+    headers: { "content-type": "application/json", ...target.headers, ...secretsOf(target) },
     bodies: open(bodies).trimEnd().split("\n"),
     method,
     ids,
+    holdMs,
   }));
+}
+
+function secretsOf({ secrets = [] }: Pick<Target, "secrets">): Record<string, string> {
+  return Object.fromEntries(
+    secrets.map(({ header, variable, prefix }) => [header, `${prefix}${__ENV[variable] ?? ""}`]),
+  );
 }
 
 /** The part of k6's options that every scenario of ours shares. */

@@ -32,10 +32,11 @@ function expected(plan: Plan): Expected {
     }, 0);
   const round = sum(phases);
   const sides = references.length + 1;
+  const tryOut = plan.driver === "external" ? 0 : TRY_OUT_MS;
   const drilled = DRILL_DATA_MS + sides * drillsLast({ ...plan, drills });
   const fixed =
     sum(once) +
-    sides * TRY_OUT_MS +
+    sides * tryOut +
     2 * selfTest.rounds * round * OF_A_ROUND +
     (asksForDrills(plan) ? drilled : 0);
   return {
@@ -74,6 +75,7 @@ const names = (of: string, variables: Readonly<Record<string, string>>): string[
 export function gateLines(plan: Plan): string[] {
   const { references, budgets, drills, selfTest } = plan.gate;
   const { looks } = plan.rounds;
+  const isOurs = plan.driver !== "external";
   const { afterMs, confirmationMs } = expected(plan);
   const asked = Object.entries(budgets).flatMap(([metric, budget]) =>
     budget === null ? [] : [`${metric} ${budgetWords(metric, budget)}`],
@@ -86,8 +88,8 @@ export function gateLines(plan: Plan): string[] {
     ),
     `Budgets: ${asked.join(", ")}.`,
     "A night:",
-    "  data         seeded once, by the oldest Chroma among them; each side gets copies",
-    `  self-test    ${counted(selfTest.rounds, "round")} of the reference against itself, and as many with a slow-down that must alarm`,
+    `  data         ${isOurs ? "seeded once, by the oldest Chroma among them; each side gets copies" : "read from the deployments as they stand; nothing is written"}`,
+    `  self-test    ${counted(selfTest.rounds, "round")} of the reference against itself, and as many with a slow-down${isOurs ? "" : " on the way to it"} that must alarm`,
     `  duet         against each reference, judged after ${listed(looks)} rounds`,
     `  confirmation where that alarms, once more (~${aboutTime(confirmationMs)} at most)`,
     ...(asksForDrills(plan) ? [`  drills       ${drills.join(", ")}, on either side`] : []),

@@ -46,6 +46,11 @@ export const duet = z.strictObject({
   looks: z.array(count).min(1),
   /** Of the slow-down that was put in: ln of the ratio, by the reference's own p50; null = none. */
   injected: logRatio.nullable(),
+  /**
+   * Who put it in: the backend, which burned so much more CPU time in each query; or, where that is somebody
+   * else's, the generator, which held each request back. null = none was put in; absent in older evidence.
+   */
+  slowedBy: z.enum(["backend", "generator"]).nullable().optional(),
   /** The busy phase's rate; null = only the quiet point is measured. */
   busyRatePerSecond: perSecond.nullable(),
   rounds: z.array(round),

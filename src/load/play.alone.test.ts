@@ -138,6 +138,25 @@ describe("k6", () => {
       expect(latency(1)).toBeGreaterThanOrEqual(100);
     });
 
+    it("holds back what it is told to, which counts as latency and not as lateness", async () => {
+      const seen: string[] = [];
+      const target = async (name: string) =>
+        serve((_, response) => {
+          seen.push(name);
+          answer(response);
+        });
+      const held = { ...(await target("held")), holdMs: milliseconds(300) };
+      const schedule = scheduleOf([held, await target("other")], every(10, 8, 2));
+      const samples = await play(generator, schedule, options);
+      // All are due within 70 ms.
+      expect(seen).toEqual([...Array(4).fill("other"), ...Array(4).fill("held")]);
+      expect(samples).toHaveLength(8);
+      for (const { request, latencyMs, latenessMs } of samples) {
+        expect(latenessMs).toBeGreaterThanOrEqual(0);
+        if (request % 2 === 0) expect(latencyMs - latenessMs).toBeGreaterThanOrEqual(300);
+      }
+    });
+
     it("tells each kind of failure from the others, and none ends the play", async () => {
       const raw = async (text: string | null): Promise<Target> => {
         const server = createSocketServer((socket) => {

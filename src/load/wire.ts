@@ -19,6 +19,11 @@ export interface Target {
   readonly secrets?: readonly SecretHeader[];
   /** Where the ids are in a reply, as `pickIds` takes it; absent: as Chroma and the reference backend answer. */
   readonly ids?: readonly string[];
+  /**
+   * How long each of a schedule's requests to it is held back once it is due: a slow-down put in on purpose, which its
+   * latency has in it and its lateness hasn't. Nothing to a closed loop. @default 0
+   */
+  readonly holdMs?: Milliseconds;
 }
 
 /** A header by the variable that holds its value. */
@@ -66,7 +71,7 @@ export interface ClosedLoop {
 export interface Sample {
   /** Index of the request in the schedule. */
   readonly request: number;
-  /** Sent − due. In a closed loop: send time since the loop's start. */
+  /** Sent − due, without what it was held back for. In a closed loop: send time since the loop's start. */
   readonly latenessMs: Milliseconds;
   /** Completion − *due* (open model), completion − send (closed loop). */
   readonly latencyMs: Milliseconds;

@@ -34,6 +34,20 @@ describe("describePlan", () => {
     `);
   });
 
+  it("tells of deployments that exist already what is done to them, and no more", () => {
+    const at = (name: string, url: string) => `setups.${name}.external.chroma.url=${url}`;
+    const both = [at("local", "http://a.example"), at("server", "http://b.example:8000")];
+    const words = lines("smoke", "driver=external", "claims=[faster]", ...both).join("\n");
+    expect(words).toContain("Data: the only collection at http://b.example:8000; up to 100");
+    expect(words).toContain("nothing is written");
+    expect(words).toContain("Disk: a few MB while it runs");
+    expect(words).not.toMatch(/afresh|copies|kill|no-op|seed {2}/);
+    const app = (name: string) => `setups.${name}.external.app.url=http://${name}.example`;
+    expect(
+      lines("smoke", "driver=external", "claims=[faster]", app("local"), app("server")).join("\n"),
+    ).toContain("Data: unknown to the harness, which asks the plan's queries; up to");
+  });
+
   it("tells users from other work", () => {
     const headings = (profile: string) => lines(profile).filter((line) => line.endsWith(":"));
     expect(headings("users")).toContain("Users:");

@@ -4,7 +4,17 @@ import { type DataFacts, type Estimate, estimate, type Phase } from "./estimate.
 import { asksForFirstQueries, asksForRounds } from "./exercises.ts";
 import type { Plan } from "./schema.ts";
 
+/** Of a deployment that exists already the server's records are read, or else local's. */
+function standingWords({ setups }: Plan): string {
+  const { local, server } = setups;
+  const { url, collection } = (server.external.chroma.url === null ? local : server).external
+    .chroma;
+  if (url === null) return "unknown to the harness, which asks the plan's queries";
+  return `${collection === null ? "the only collection" : `collection ${collection}`} at ${url}`;
+}
+
 function sourceWords(plan: Plan): string {
+  if (plan.driver === "external") return standingWords(plan);
   const source = parseDataSource(plan.data.source);
   switch (source.kind) {
     case "shipped":
@@ -74,6 +84,7 @@ function notes(plan: Plan): string[] {
 }
 
 function diskWords(plan: Plan, { diskBytes }: Estimate): string {
+  if (plan.driver === "external") return "a few MB";
   if (diskBytes !== null) return `~${aboutSize(diskBytes)}`;
   return parseDataSource(plan.data.source).kind === "file"
     ? "about seven times the vectors at 32 bits, and the texts"

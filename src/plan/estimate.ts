@@ -84,6 +84,7 @@ const WINDOWS = 2;
 
 function factsOf(plan: Plan, facts: DataFacts | undefined): DataFacts | null {
   if (facts !== undefined) return facts;
+  if (plan.driver === "external") return null;
   const source = parseDataSource(plan.data.source);
   switch (source.kind) {
     case "shipped":
@@ -109,6 +110,7 @@ function phase(name: string, words: string, expected: number): Phase {
 }
 
 function preparation(plan: Plan, facts: DataFacts | null): Phase[] {
+  if (plan.driver === "external") return looksAtStanding(plan);
   const seeding = (facts?.records ?? 0) * COSTS.seedRecord;
   const [name, words] = plan.data.source.startsWith("chroma:")
     ? ["copy", "copy the folder; the original is only read"]
@@ -135,10 +137,23 @@ function preparation(plan: Plan, facts: DataFacts | null): Phase[] {
   ];
 }
 
+/** Deployments that exist already are read, and asked. */
+function looksAtStanding(plan: Plan): Phase[] {
+  const words = "read the records once, and find the true neighbours of every query";
+  const data = [phase("read", `${words}; nothing is written`, 0)];
+  if (!asksForRounds(plan)) return data;
+  const { users } = plan.load.busy;
+  return [
+    ...data,
+    phase("null server", "play the load against a server that does nothing", COSTS.nullServer),
+    phase("calibrate", `find their capacity with ${users} users`, SETUPS * COSTS.capacity),
+  ];
+}
+
 /** Indexes beyond the first; a user's folder has one. */
-function furtherBuilds({ data, driver }: Plan, seeding: number): Phase[] {
+function furtherBuilds({ data }: Plan, seeding: number): Phase[] {
   const further = data.builds - 1;
-  if (further === 0 || driver === "external" || data.source.startsWith("chroma:")) return [];
+  if (further === 0 || data.source.startsWith("chroma:")) return [];
   const words = `build ${further} further indexes of the same records, each in an order of its own`;
   return [
     { ...phase("indexes", words, further * seeding), cached: true },
@@ -148,16 +163,11 @@ function furtherBuilds({ data, driver }: Plan, seeding: number): Phase[] {
 
 function roundOf(plan: Plan): Phase[] {
   if (!asksForRounds(plan)) return [];
-  const { load, data } = plan;
+  const { load, data, driver } = plan;
   const { quiet, busy, warm } = load;
   const windows = Math.min(warm.limitMs, WINDOWS * warm.window * COSTS.warmRequest);
   const recall = data.queryCount * TARGETS * COSTS.recallQuery;
-  return [
-    phase(
-      "start",
-      "start both setups afresh, on fresh copies, in an order drawn at random",
-      COSTS.start,
-    ),
+  const asked = [
     phase("warm", "send every query once, then warm up until two medians agree", recall + windows),
     phase(
       "quiet",
@@ -169,6 +179,15 @@ function roundOf(plan: Plan): Phase[] {
       `${busy.blocks} alternating blocks at ${Math.round(busy.share * 100)} % of the smaller capacity`,
       busy.blocks * COSTS.busyBlock,
     ),
+  ];
+  if (driver === "external") return asked;
+  return [
+    phase(
+      "start",
+      "start both setups afresh, on fresh copies, in an order drawn at random",
+      COSTS.start,
+    ),
+    ...asked,
     phase("end", "read CPU times, kill both setups, throw the copies away", COSTS.end),
   ];
 }

@@ -33,7 +33,11 @@ describe("a gate's references", () => {
   it("have a URL where deployments exist already", () => {
     const external = `driver: external\nclaims: [faster]\nsetups: {local: {${APP}}, server: {${APP}}}\n`;
     expect(refused(plan("{name: a}", external))).toContain("gate.references[0].external.app.url");
-    expect(read(plan(`{name: a, ${APP}}`, external)).gate.references).toHaveLength(1);
+    const latency = "drills: [], budgets: {ledger: null, recovery: null}";
+    const { gate } = read(
+      `name: a\n${external}gate: {${latency}, references: [{name: a, ${APP}}]}`,
+    );
+    expect(gate.references).toHaveLength(1);
   });
 
   it("leave the harness its own variables, but for a slow-down of known size", () => {
@@ -55,6 +59,20 @@ describe("a gate's references", () => {
 });
 
 describe("a gate's drills", () => {
+  it("break only what may be broken, on both sides", () => {
+    const staging = APP.replace("{app:", "{disposable: true, app:");
+    const external = (server: string, reference: string, more = "") =>
+      `name: a\ndriver: external\nclaims: [faster]\nsetups: {local: {${APP}}, server: {${server}}}\ngate: {${more}references: [{name: old, ${reference}}]}\n`;
+    expect(read(external(staging, staging)).gate.drills).toEqual(["crash-persistence"]);
+    expect(refused(external(APP, staging))).toContain("`setups.server.external.disposable` isn't");
+    const kept = refused(external(staging, APP));
+    expect(kept).toContain("`gate.references[0].external.disposable` isn't true");
+    expect(kept).toContain("gate: {drills: [], budgets: {ledger: null, recovery: null}}");
+    expect(read(external(APP, APP, "drills: [], ")).gate.drills).toEqual([]);
+    const unasked = "budgets: {ledger: null, recovery: null}, ";
+    expect(read(external(APP, APP, unasked)).gate.budgets.ledger).toBeNull();
+  });
+
   it("are known ones", () => {
     expect(refused("name: a\ngate: {drills: [crash-persistance]}")).toContain(
       "Unknown drill `crash-persistance` in `gate.drills`. Did you mean `crash-persistence`?",

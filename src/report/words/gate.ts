@@ -120,11 +120,13 @@ export const rowClause = (row: GateRow): string =>
 /** Whether the gate could alarm tonight, and didn't cry wolf. */
 export function selfTestWords({ gate, verdict: { selfTest } }: JudgedGate): string {
   const { slower, same } = selfTest;
-  const injected = gate.duets.find(({ kind }) => kind === "slower")?.injected ?? null;
+  const duet = gate.duets.find(({ kind }) => kind === "slower");
+  const injected = duet?.injected ?? null;
   const by = injected === null ? "" : ` of ${percent(Math.expm1(injected))}`;
+  const where = duet?.slowedBy === "generator" ? "put in on the way to it" : "put in";
   const alarm = {
-    true: `alarmed at a slow-down${by} that was put in`,
-    false: `did not alarm at a slow-down${by} that was put in`,
+    true: `alarmed at a slow-down${by} that was ${where}`,
+    false: `did not alarm at a slow-down${by} that was ${where}`,
     null: "a slow-down that is put in was not played",
   }[`${slower}`];
   const still = {

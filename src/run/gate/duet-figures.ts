@@ -14,9 +14,9 @@ export function quietP50(duet: Pick<GateDuet, "rounds">): number | null {
   return quantile(all, 0.5);
 }
 
-/** What burning so much more makes of a median, as ln of the ratio. */
-export const injectedBy = (burnUs: number, p50Ms: number): LogRatio =>
-  logRatio(Math.log1p(burnUs / 1000 / p50Ms));
+/** What so much more time in each query makes of a median, as ln of the ratio. */
+export const injectedBy = (slowDownUs: number, p50Ms: number): LogRatio =>
+  logRatio(Math.log1p(slowDownUs / 1000 / p50Ms));
 
 /** The quiet ratio so far, for the screen; not a verdict. */
 export function runningWords(duet: Pick<GateDuet, "rounds">): string {

@@ -1,5 +1,6 @@
 import type { DataSetFacts } from "../../evidence/evidence.ts";
 import type { Toolchain } from "../../toolchain/toolchain.ts";
+import { milliseconds } from "../../units/quantity.ts";
 import { type Lab, NO_EXTRA, NO_VARIANTS, type PreparedData, type Workshop } from "../bench/lab.ts";
 import { prepareData } from "../bench/prepare-data.ts";
 import { prepareExternal } from "../bench/prepare-external.ts";
@@ -58,20 +59,22 @@ export async function externalGround(
 /** The duet's two sides: the candidate on b's, or in a self-test the reference once more. */
 export function labOf(
   { shop, data }: Ground,
-  { kind, reference, burnUs }: Pick<DuetOrder, "kind" | "reference" | "burnUs">,
+  { kind, reference, slowDownUs }: Pick<DuetOrder, "kind" | "reference" | "slowDownUs">,
 ): Lab {
   const isSelf = kind === "same" || kind === "slower";
-  const extra = { a: {}, b: burnUs === 0 ? {} : { BACKEND_BURN_US: String(burnUs) } };
   if (shop.plan.driver !== "external") {
     const { variant } = reference;
+    const extra = { a: {}, b: slowDownUs === 0 ? {} : { BACKEND_BURN_US: String(slowDownUs) } };
     return { ...shop, data, extra, variants: { a: variant, b: isSelf ? variant : null } };
   }
   const [a, b] = data.targets ?? [];
-  const targets = [a, isSelf ? a : b].flatMap((target) => target ?? []);
+  const holdMs = milliseconds(slowDownUs / 1000);
+  const other = isSelf ? a : b;
+  const targets = [a, other && { ...other, holdMs }].flatMap((target) => target ?? []);
   return {
     ...shop,
     data: { ...data, targets },
-    extra,
+    extra: NO_EXTRA,
     variants: NO_VARIANTS,
     sides: { a: "local", b: isSelf ? "local" : "server" },
   };

@@ -115,20 +115,19 @@ async function selfTest(night: NightRun, reference: Contender): Promise<void> {
   const looks = [plan.gate.selfTest.rounds];
   const common = { reference, looks, busyRate: null };
   tell(`Self-test: ${reference.name} against itself, which must not alarm.`);
-  const same = await play(night, { ...common, kind: "same", burnUs: 0, injected: null });
+  const same = await play(night, { ...common, kind: "same", slowDownUs: 0, injected: null });
   const p50Ms = quietP50(same);
-  if (p50Ms === null || !steps.canSlowDown) {
-    const why = steps.canSlowDown
-      ? (same.cut ?? `${reference.name} against itself has no quiet median to slow down`)
-      : "the backend is somebody else's, and nothing of ours can slow it down";
+  if (p50Ms === null) {
+    const why = same.cut ?? `${reference.name} against itself has no quiet median to slow down`;
     grow({ missing: [...gate().missing, { what: "the self-test's slow-down", why }] });
     return;
   }
   const slowDown = 2 * (plan.gate.budgets["p50-quiet"] ?? BUDGET);
-  const burnUs = Math.round(p50Ms * 1000 * slowDown);
-  tell(`Self-test: the same with ${burnUs} µs more in each query, which must alarm.`);
-  const injected = injectedBy(burnUs, p50Ms);
-  await play(night, { ...common, kind: "slower", burnUs, injected });
+  const slowDownUs = Math.round(p50Ms * 1000 * slowDown);
+  const how = steps.slowsDown === "backend" ? "more in each query" : "before each query is sent";
+  tell(`Self-test: the same with ${slowDownUs} µs ${how}, which must alarm.`);
+  const injected = injectedBy(slowDownUs, p50Ms);
+  await play(night, { ...common, kind: "slower", slowDownUs, injected });
 }
 
 async function compare(
@@ -137,7 +136,7 @@ async function compare(
   busyRate: PerSecond | null,
 ): Promise<void> {
   const { plan, judge, gate, tell } = night;
-  const order = { reference, looks: plan.rounds.looks, burnUs: 0, injected: null, busyRate };
+  const order = { reference, looks: plan.rounds.looks, slowDownUs: 0, injected: null, busyRate };
   tell(`The candidate against ${reference.name}.`);
   await play(night, { ...order, kind: "main" });
   if (!judge.wantsConfirmation(gate(), reference.name)) return;
@@ -153,13 +152,14 @@ interface Duel extends Omit<DuetOrder, "roundsBefore"> {
 /** Plays one duet; it stands in the evidence from its first moment, as one that was cut. */
 async function play(night: NightRun, duel: Duel): Promise<GateDuet> {
   const { steps, judge, gate, grow } = night;
-  const { kind, reference, looks, burnUs, injected, busyRate } = duel;
+  const { kind, reference, looks, slowDownUs, injected, busyRate } = duel;
   const before = gate().duets;
   let duet: GateDuet = {
     kind,
     reference: reference.name,
     looks: [...looks],
     injected,
+    slowedBy: injected === null ? null : steps.slowsDown,
     busyRatePerSecond: busyRate,
     rounds: [],
     cut: "it wasn't played to its end",
@@ -171,7 +171,7 @@ async function play(night: NightRun, duel: Duel): Promise<GateDuet> {
   keep({});
   const roundsBefore = before.reduce((sum, { rounds }) => sum + rounds.length, 0);
   const cut = await steps.playDuet(
-    { kind, reference, looks, burnUs, roundsBefore },
+    { kind, reference, looks, slowDownUs, roundsBefore },
     {
       undecided: () => judge.wantsMoreRounds(gate(), duet),
       onRound: async (played) => {

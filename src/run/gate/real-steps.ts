@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { drillsNamed } from "../../drills/catalogue.ts";
+import { HarnessError } from "../../errors.ts";
 import type { DrillEvidence } from "../../evidence/drill.ts";
 import type { Fingerprint, GateEvidence } from "../../evidence/gate.ts";
+import type { Side } from "../../evidence/round.ts";
 import { Scope } from "../../scope.ts";
 import { milliseconds, type PerSecond } from "../../units/quantity.ts";
 import { calibrate } from "../bench/calibrate.ts";
@@ -40,7 +42,7 @@ export interface RealOptions extends GroundOptions {
 /** A night's steps, done on this machine. */
 export class RealSteps implements NightSteps {
   readonly candidate: Contender;
-  readonly canSlowDown: boolean;
+  readonly slowsDown: NightSteps["slowsDown"];
   readonly #options: RealOptions;
   readonly #shop: Workshop;
   readonly #grounds = new Map<string, Ground>();
@@ -52,7 +54,11 @@ export class RealSteps implements NightSteps {
     this.#options = options;
     this.#shop = shopOf(options);
     this.candidate = this.#contender("candidate", { plan, toolchain });
-    this.canSlowDown = plan.driver !== "external";
+    this.slowsDown = this.#isExternal ? "generator" : "backend";
+  }
+
+  get #isExternal(): boolean {
+    return this.#options.plan.driver === "external";
   }
 
   /** What the plan says of a reference, which needn't be there to be known. */
@@ -70,33 +76,49 @@ export class RealSteps implements NightSteps {
   }
 
   async prepare(references: readonly Contender[]): Promise<void> {
-    const { plan, session, fill } = this.#options;
-    const isOurs = plan.driver !== "external";
-    // Of ours there is one for all; a deployment that exists already has its own.
-    for (const reference of isOurs ? references.slice(0, 1) : references) {
-      const ground = await step(session.emit, "data", async () => {
-        const result = isOurs
-          ? await ourGround(this.#shop, [this.candidate, ...references])
-          : await externalGround(this.#options, reference);
-        return { result, words: dataWords(result) };
-      });
-      this.#grounds.set(reference.name, ground);
-    }
-    fill({ data: [...this.#grounds.values()][0]?.facts ?? null });
+    const [first] = references;
+    // A deployment that exists already has its own, which is read when that is tried out.
+    if (first === undefined || this.#isExternal) return;
+    await this.#readData(first, () => ourGround(this.#shop, [this.candidate, ...references]));
   }
 
   async tryOut(contender: Contender): Promise<void> {
-    // A deployment that exists already was asked when the data was prepared.
-    if (this.#options.plan.driver === "external") return;
-    const { emit } = this.#options.session;
-    const lab = this.#lab({ kind: "same", reference: contender, burnUs: 0 });
-    await step(emit, `${contender.name} tried out`, () => answerOnce(lab, contender.name));
+    if (!this.#isExternal) return this.#answers("a", contender);
+    // What it would be asked is known once a reference's data is.
+    if (contender === this.candidate) return;
+    const { references } = this.#options.plan.gate;
+    await sayingWhere(
+      references.findIndex(({ name }) => name === contender.name),
+      async () => {
+        await this.#readData(contender, () => externalGround(this.#options, contender));
+        await this.#answers("a", contender);
+      },
+    );
+  }
+
+  async #readData(reference: Contender, read: () => Promise<Ground>): Promise<void> {
+    const { session, fill } = this.#options;
+    const ground = await step(session.emit, "data", async () => {
+      const result = await read();
+      return { result, words: dataWords(result) };
+    });
+    this.#grounds.set(reference.name, ground);
+    fill({ data: [...this.#grounds.values()][0]?.facts ?? null });
+  }
+
+  /** Stands it up, where it isn't standing, until it has answered a query; held against itself it is on either side. */
+  async #answers(side: Side, reference: Contender): Promise<void> {
+    const kind = side === "a" ? "same" : "main";
+    const { name } = side === "a" ? reference : this.candidate;
+    const lab = this.#lab({ kind, reference, slowDownUs: 0 });
+    await step(this.#options.session.emit, `${name} tried out`, () => answerOnce(lab, side, name));
   }
 
   async calibrate(reference: Contender): Promise<PerSecond | null> {
     const { session, fill } = this.#options;
+    if (this.#isExternal) await this.#answers("b", reference);
     // By the reference alone: a candidate that carries less must not be asked for less.
-    const lab = this.#lab({ kind: "same", reference, burnUs: 0 });
+    const lab = this.#lab({ kind: "same", reference, slowDownUs: 0 });
     const result = await step(session.emit, "calibration", async () => {
       const calibrated = await calibrate(lab);
       const { busy } = calibrated.calibration;
@@ -134,7 +156,7 @@ export class RealSteps implements NightSteps {
   }
 
   async climb(reference: Contender): Promise<GateEvidence["ladders"]> {
-    const lab = this.#lab({ kind: "main", reference, burnUs: 0 });
+    const lab = this.#lab({ kind: "main", reference, slowDownUs: 0 });
     const { emit } = this.#options.session;
     const users = await step(emit, `users against ${reference.name}`, async () => {
       const result = await measureUsers(lab, () => undefined);
@@ -158,7 +180,7 @@ export class RealSteps implements NightSteps {
     return ground;
   }
 
-  #lab(order: Pick<DuetOrder, "kind" | "reference" | "burnUs">): Lab {
+  #lab(order: Pick<DuetOrder, "kind" | "reference" | "slowDownUs">): Lab {
     return labOf(this.#ground(order.reference), order);
   }
 }
@@ -168,11 +190,31 @@ const dataWords = ({ data, facts }: Ground): string =>
     ? `${data.queryCount} queries; the data is unknown`
     : `${facts.records} records of ${facts.dimension} dimensions`;
 
+/** A reference that exists already stands in local's place: what is wrong with it is said of its own. */
+async function sayingWhere(index: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    const { code, message, hint, cause } = error;
+    const own = (text: string) =>
+      text.replaceAll("setups.local.external", `gate.references[${index}].external`);
+    throw new HarnessError(code, own(message), {
+      cause,
+      ...(hint === undefined ? {} : { hint: own(hint) }),
+    });
+  }
+}
+
 /** Stands a side up on a copy of the data until it has answered its first query. */
-async function answerOnce(lab: Lab, name: string): Promise<{ result: undefined; words: string }> {
+async function answerOnce(
+  lab: Lab,
+  side: Side,
+  name: string,
+): Promise<{ result: undefined; words: string }> {
   const scope = new Scope();
   try {
-    const setup = scope.use(`stop ${name}`, await createSetup(lab, "a", `try-${name}`));
+    const setup = scope.use(`stop ${name}`, await createSetup(lab, side, `try-${name}`));
     await setup.start(lab.signal);
     const { readyMs } = await setup.ready(lab.data.probe, {
       timeoutMs: lab.plan.rounds.readyMs,

@@ -19,8 +19,8 @@ export interface DuetOrder {
   /** Side a. */
   readonly reference: Contender;
   readonly looks: readonly number[];
-  /** CPU time that side b burns in each query, in microseconds; 0 = none. */
-  readonly burnUs: number;
+  /** How much longer each query of side b is made to take, in microseconds; 0 = as it is. */
+  readonly slowDownUs: number;
   /** Valid or not, the rounds of the duets before; each round of a night has a number of its own. */
   readonly roundsBefore: number;
 }
@@ -36,8 +36,8 @@ export interface DuetWatch {
 /** What a night is made of: everything that starts, measures or breaks something. */
 export interface NightSteps {
   readonly candidate: Contender;
-  /** Whether a side can be slowed down by a known size: not where the backend is somebody else's. */
-  readonly canSlowDown: boolean;
+  /** Where a slow-down is put in: into the backend, or before it where that is somebody else's. */
+  readonly slowsDown: NonNullable<GateDuet["slowedBy"]>;
   /** @throws HarnessError where the reference can't be had. */
   find(reference: GateReference): Promise<Contender>;
   /** Seeds the data once, so that all of them can read it. */

@@ -45,7 +45,7 @@ export interface FakeNight {
   /** Whoever of them never answers. */
   readonly silent?: readonly string[];
   readonly judge?: Partial<NightJudge>;
-  readonly canSlowDown?: boolean;
+  readonly slowsDown?: NightSteps["slowsDown"];
   /** Of the reference's quiet rounds; null = they fail. */
   readonly p50Ms?: number | null;
   readonly drillState?: DrillEvidence["state"];
@@ -121,7 +121,7 @@ function missingIf(names: readonly string[] | undefined, name: string): void {
 function fakeSteps(fake: FakeNight, did: string[]): NightSteps {
   return {
     candidate: contender("candidate"),
-    canSlowDown: fake.canSlowDown ?? true,
+    slowsDown: fake.slowsDown ?? "backend",
     async find({ name }) {
       missingIf(fake.absent, name);
       return contender(name);
@@ -137,8 +137,8 @@ function fakeSteps(fake: FakeNight, did: string[]): NightSteps {
       did.push(`calibrated with ${name}`);
       return perSecond(50);
     },
-    async playDuet({ kind, reference, looks, burnUs, roundsBefore }, { undecided, onRound }) {
-      did.push(`${kind} ${reference.name}${burnUs === 0 ? "" : ` +${burnUs} µs`}`);
+    async playDuet({ kind, reference, looks, slowDownUs, roundsBefore }, { undecided, onRound }) {
+      did.push(`${kind} ${reference.name}${slowDownUs === 0 ? "" : ` +${slowDownUs} µs`}`);
       if (fake.breaksAt === kind) throw new TypeError("a defect");
       const { p50Ms = 10 } = fake;
       for (let number = 1; number <= (looks.at(-1) ?? 1); number += 1) {

@@ -1,0 +1,92 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../host/ports.ts";
+import { Scope } from "../scope.ts";
+import { startSystem } from "../setup/external/testing.ts";
+import { Sandbox, set } from "./testing.ts";
+import { playNight } from "./testing-nights.ts";
+
+const MINUTES = 60_000;
+/** Of the budget that a small night has for the quiet median: three times as slow. */
+const INJECTED = Math.log(3);
+
+describe("a night on deployments that exist already", () => {
+  const scope = new Scope();
+  const addresses = { old: "", next: "", gone: "" };
+  beforeAll(async () => {
+    for (const name of ["old", "next"] as const) {
+      const { app, direct } = (await startSystem(scope)).endpoints;
+      addresses[name] = `{app: {url: "${app}"}, chroma: {url: "${direct}"}}`;
+    }
+    addresses.gone = addresses.old.replace(/(?<=127.0.0.1:)\d+/, String(await freePort()));
+  });
+  afterAll(() => scope[Symbol.asyncDispose]());
+
+  type Name = keyof typeof addresses;
+  const night = (
+    sandbox: Sandbox,
+    { candidate, references }: { candidate: Name; references: readonly Name[] },
+  ) => {
+    const file = join(sandbox.folder, "staging.yaml");
+    const named = references.map((name) => `{name: ${name}, external: ${addresses[name]}}`);
+    writeFileSync(
+      file,
+      `name: staging
+driver: external
+setups:
+  local: {external: ${addresses.old}}
+  server: {external: ${addresses[candidate]}}
+gate:
+  references: [${named.join(", ")}]
+  drills: []
+  budgets: {ledger: null}
+`,
+    );
+    const short = ["data.queryCount=50", "data.k=5", "load.warm.limitMs=500"];
+    const limits = ["rounds.readyMs=3000", "load.timeoutMs=3000"];
+    return playNight(sandbox, "--plan", file, ...set(...short, ...limits));
+  };
+
+  it(
+    "tests itself on the way to them, and goes on without a reference that isn't there",
+    async () => {
+      using sandbox = new Sandbox();
+      const played = await night(sandbox, { candidate: "next", references: ["gone", "old"] });
+      const { ended, gate } = played;
+      expect(ended).toMatchObject({ code: 0 });
+      expect(played.night.outcome).toBe("inconclusive");
+      expect(gate.missing).toMatchObject([
+        {
+          what: "reference gone",
+          why: expect.stringContaining("`gate.references[0].external.app`"),
+        },
+      ]);
+      const slower = gate.duets.find(({ kind }) => kind === "slower");
+      expect(slower).toMatchObject({ reference: "old", slowedBy: "generator" });
+      expect(slower?.injected).toBeCloseTo(INJECTED, 2);
+      // Void or not, every round shows it.
+      expect(slower?.rounds).not.toEqual([]);
+      for (const { quiet } of slower?.rounds ?? [])
+        expect(quiet?.bOverA).toMatchObject({
+          kind: "value",
+          logRatio: expect.toSatisfy((found: number) => found > INJECTED / 2),
+        });
+      const main = gate.duets.find(({ kind }) => kind === "main");
+      expect(main).toMatchObject({ reference: "old", injected: null, slowedBy: null });
+      expect(ended.stdout).toMatch(/on\s+the\s+way\s+to\s+it/);
+      expect(sandbox.leftovers()).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  it("fails before anything is measured where the candidate isn't there", async () => {
+    using sandbox = new Sandbox();
+    const played = await night(sandbox, { candidate: "gone", references: ["old"] });
+    expect(played.ended.code).not.toBe(0);
+    expect(played.gate.duets).toEqual([]);
+    expect(played.gate.missing).toEqual([]);
+    expect(played.ended.stdout).toContain("`setups.server.external.app");
+    expect(played.night.outcome).toBe("inconclusive");
+  });
+});
