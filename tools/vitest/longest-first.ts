@@ -1,20 +1,22 @@
-import { basename } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The chaos files that take minutes, longest first. By their size, which is what a fresh clone goes by,
+ * The files that take the longest, longest first, of the projects that play several at a time. By their size, which is what a fresh clone goes by,
  * a long one would start last, and the others' workers would wait for it.
  */
 export const LONG = [
-  "faults.chaos.ts",
-  "balancer.chaos.ts",
-  "cutover.chaos.ts",
-  "health.chaos.ts",
-  "lies.chaos.ts",
+  "chaos/faults.chaos.ts",
+  "chaos/balancer.chaos.ts",
+  "chaos/cutover.chaos.ts",
+  "chaos/health.chaos.ts",
+  "chaos/lies.chaos.ts",
+  "src/cli/external-drill.integration.test.ts",
+  "src/cli/package.integration.test.ts",
+  "src/cli/external-gate.integration.test.ts",
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {
-  const index = LONG.indexOf(basename(moduleId));
+  const index = LONG.findIndex((file) => moduleId.endsWith(`/${file}`));
   return index === -1 ? LONG.length : index;
 };
 
