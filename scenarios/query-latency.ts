@@ -40,7 +40,7 @@ const order = targets.some(({ holdMs }) => holdMs > 0)
   : [];
 
 const leadMs = startAtMs === undefined ? LEAD_MS : TOGETHER_MS;
-const lastDueMs = requests.at(-1)?.[0] ?? 0;
+const lastLeavesMs = leavesMs(order.at(-1) ?? requests.length - 1);
 
 export const options = {
   ...shared,
@@ -50,7 +50,7 @@ export const options = {
       vus: 1,
       iterations: 1,
       // Beyond the last timeout: the schedule ends by itself, k6 never cuts it.
-      maxDuration: `${Math.ceil((leadMs + lastDueMs + timeoutMs) / 1000) + 30}s`,
+      maxDuration: `${Math.ceil((leadMs + lastLeavesMs + timeoutMs) / 1000) + 30}s`,
     },
   },
 };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../host/ports.ts";
 import { Scope } from "../scope.ts";
 import { startSystem } from "../setup/external/testing.ts";
+import { EXIT } from "./exit-codes.ts";
 import { Sandbox, set } from "./testing.ts";
 import { playNight } from "./testing-nights.ts";
 
@@ -54,7 +55,7 @@ gate:
       using sandbox = new Sandbox();
       const played = await night(sandbox, { candidate: "next", references: ["gone", "old"] });
       const { ended, gate } = played;
-      expect(ended).toMatchObject({ code: 0 });
+      expect(ended).toMatchObject({ code: EXIT.done });
       expect(played.night.outcome).toBe("inconclusive");
       expect(gate.missing).toMatchObject([
         {
@@ -83,7 +84,7 @@ gate:
   it("fails before anything is measured where the candidate isn't there", async () => {
     using sandbox = new Sandbox();
     const played = await night(sandbox, { candidate: "gone", references: ["old"] });
-    expect(played.ended.code).not.toBe(0);
+    expect(played.ended.code).toBe(EXIT.broken);
     expect(played.gate.duets).toEqual([]);
     expect(played.gate.missing).toEqual([]);
     expect(played.ended.stdout).toContain("`setups.server.external.app");

@@ -1,8 +1,9 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * The files that take the longest, longest first, of the projects that play several at a time. By their size, which is what a fresh clone goes by,
- * a long one would start last, and the others' workers would wait for it.
+ * The files that take the longest, longest first, of the projects that play several at a time. By their
+ * size, which is what a fresh clone goes by, a long one would start last, and the others' workers would
+ * wait for it.
  */
 export const LONG = [
   "chaos/faults.chaos.ts",

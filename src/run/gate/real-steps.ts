@@ -91,7 +91,11 @@ export class RealSteps implements NightSteps {
       references.findIndex(({ name }) => name === contender.name),
       async () => {
         await this.#readData(contender, () => externalGround(this.#options, contender));
-        await this.#answers("a", contender);
+        await this.#answers("a", contender).catch((error: unknown) => {
+          // Nothing is played on it, so what the night tells of its data is another's.
+          this.#grounds.delete(contender.name);
+          throw error;
+        });
       },
     );
   }
