@@ -8,18 +8,10 @@ import { Scope } from "../scope.ts";
 import { gatewayBefore, startServer, startSystem } from "../setup/external/testing.ts";
 import type { Setup } from "../setup/setup.ts";
 import { EXIT } from "./exit-codes.ts";
-import { Sandbox } from "./testing.ts";
+import { Sandbox, set } from "./testing.ts";
 
 const MINUTES = 60_000;
 const TOKEN = "a-token-of-a-test-4711";
-
-const SHORT = `name: mine
-driver: external
-claims: [faster]
-data: {queryCount: 50, k: 5}
-load: {quiet: {pairs: 50}, busy: {blocks: 4}, warm: {window: 50, limitMs: 500}}
-rounds: {looks: [1], readyMs: 10000}
-`;
 
 /** What a busy machine may do to a round of this test; whether it's seen is `checks.test.ts`'s matter. */
 const MACHINES = /^((quiet|busy): (lateness|foreign load)|clock|swap): /;
@@ -54,44 +46,15 @@ describe("deployments that exist already", () => {
   });
   afterAll(() => scope[Symbol.asyncDispose]());
 
-  it(
-    "are measured by the documentation's own plan",
-    async () => {
-      using sandbox = new Sandbox();
-      const doc = readFileSync(join(import.meta.dirname, "../../docs/your-own-system.md"), "utf8");
-      const yaml = /```yaml\n(.*?)```/s.exec(doc)?.[1] ?? "";
-      const plan = yaml
-        .replace("http://127.0.0.1:8001", old.endpoints.app)
-        .replace("http://127.0.0.1:8002", next.endpoints.app)
-        .replace("http://127.0.0.1:8003", gateway);
-      const file = join(sandbox.folder, "mine.yaml");
-      writeFileSync(file, plan);
-      const short = ["rounds.looks=[1]", "load.quiet.pairs=50", "load.busy.blocks=4"];
-      const args = ["bench", "--plan", file, "--reports", sandbox.reports];
-      const ended = await sandbox.run(
-        [...args, ...short.flatMap((setting) => ["--set", setting])],
-        { MY_CHROMA_KEY: TOKEN },
-      );
-      expect(ended).toMatchObject({ code: EXIT.done });
-      const evidence = readEvidence(sandbox.inRun());
-      expect(evidence.run.ending).toEqual({ kind: "complete" });
-      expect(voidedByMore(evidence.rounds)).toEqual([]);
-    },
-    5 * MINUTES,
-  );
-
-  const run = async (
-    sandbox: Sandbox,
-    { plan, command = "bench" }: { plan: string; command?: string },
-  ) => {
+  const run = (sandbox: Sandbox, plan: string, settings: readonly string[] = []) => {
     const file = join(sandbox.folder, "plan.yaml");
     writeFileSync(file, plan);
-    const args = [command, "--plan", file, "--reports", sandbox.reports];
-    return sandbox.run(args, { MY_TOKEN: TOKEN });
+    const args = ["bench", "--plan", file, "--reports", sandbox.reports, ...settings];
+    return sandbox.run(args, { MY_CHROMA_KEY: TOKEN });
   };
 
   it(
-    "are compared, old against new, and neither is written to nor is a key kept",
+    "are compared by the documentation's own plan, and neither is written to nor is a key kept",
     async () => {
       using sandbox = new Sandbox();
       const client = openChroma({
@@ -103,14 +66,14 @@ describe("deployments that exist already", () => {
           (await client.listCollections()).map(async (each) => [each.name, await each.count()]),
         );
       const before = await count();
-      const plan = `${SHORT}setups:
-  local: {external: {app: {url: "${old.endpoints.app}"}, chroma: {url: "${old.endpoints.direct}"}}}
-  server:
-    external:
-      app: {url: "${next.endpoints.app}"}
-      chroma: {url: "${gateway}", key: {variable: MY_TOKEN}}
-`;
-      const ended = await run(sandbox, { plan });
+      const doc = readFileSync(join(import.meta.dirname, "../../docs/your-own-system.md"), "utf8");
+      const yaml = /```yaml\n(.*?)```/s.exec(doc)?.[1] ?? "";
+      const plan = yaml
+        .replace("http://127.0.0.1:8001", old.endpoints.app)
+        .replace("http://127.0.0.1:8002", next.endpoints.app)
+        .replace("http://127.0.0.1:8003", gateway);
+      const short = ["rounds.looks=[1]", "load.quiet.pairs=50", "load.busy.blocks=4"];
+      const ended = await run(sandbox, plan, set(...short));
       expect(ended).toMatchObject({ code: EXIT.done });
       const evidence = readEvidence(sandbox.inRun());
       expect(evidence).toMatchObject({
@@ -140,11 +103,17 @@ describe("deployments that exist already", () => {
         JSON.stringify(Array.from({ length: 16 }, (_, at) => Math.sin(row * 16 + at))),
       );
       writeFileSync(queries, rows.join("\n"));
-      const plan = `${SHORT.replace("data: {", `data: {queries: "${queries}", `)}setups:
+      const plan = `name: mine
+driver: external
+claims: [faster]
+data: {queries: "${queries}", queryCount: 50, k: 5}
+load: {quiet: {pairs: 50}, busy: {blocks: 4}, warm: {window: 50, limitMs: 500}}
+rounds: {looks: [1], readyMs: 10000}
+setups:
   local: {external: {app: {url: "${old.endpoints.app}"}}}
   server: {external: {app: {url: "${next.endpoints.app}"}}}
 `;
-      expect(await run(sandbox, { plan })).toMatchObject({ code: EXIT.done });
+      expect(await run(sandbox, plan)).toMatchObject({ code: EXIT.done });
       const evidence = readEvidence(sandbox.inRun());
       expect(evidence).toMatchObject({ run: { ending: { kind: "complete" } }, data: null });
       expect(evidence.rounds[0]?.recall).toEqual({});

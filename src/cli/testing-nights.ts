@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { GateEvidence, Night } from "../evidence/gate.ts";
 import { readEvidence } from "../record/evidence-file.ts";
 import { readHistory } from "../record/history.ts";
+import { EXIT } from "./exit-codes.ts";
 import { type Ended, type Sandbox, SMALL_ROUNDS, set } from "./testing.ts";
 
 /** A night as short as a plan allows. */
@@ -36,4 +38,24 @@ export async function playNight(sandbox: Sandbox, ...args: string[]): Promise<Pl
   if (night === undefined || nights.length + unreadable.length > 1)
     throw new Error(`${nights.length} nights, and ${unreadable.length} that can't be read.`);
   return { ended, gate, night };
+}
+
+/** Of its duets, in their order. */
+export const kinds = ({ duets }: GateEvidence) => duets.map(({ kind }) => kind);
+
+/** A duet ends after its rounds, or says that the machine was too restless for them. */
+export function expectEnds({ duets }: GateEvidence): void {
+  for (const { kind, rounds, looks, cut } of duets) {
+    const valid = rounds.filter(({ state }) => state.kind === "valid").length;
+    if (cut === null) expect({ kind, valid }).toEqual({ kind, valid: looks.at(-1) });
+    else expect(cut).toContain("rounds were void");
+  }
+  const numbers = duets.flatMap(({ rounds }) => rounds.map(({ number }) => number));
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+}
+
+/** The night, its exit code and its record say one and the same. */
+export function expectAgreement({ ended, night }: PlayedNight): void {
+  const codes = { pass: EXIT.done, inconclusive: EXIT.done, regression: EXIT.regression };
+  expect(ended.code).toBe(codes[night.outcome]);
 }

@@ -242,6 +242,30 @@ describe("the clock of a path with an outage", () => {
     expectWithin(clock.failed, 0);
   });
 
+  it.each([
+    ["was slow by chance, not lost", 200, {}],
+    ["was lost before", 1100, { "connection reset": 1 }],
+  ])("counts what %s and was reset by the fault accordingly", (_, waitedMs, failuresBefore) => {
+    const outages: Outage[] = [{ fromMs: T0, toMs: T0 + 2000, kind: "refuses" }];
+    const answerMs = (sentMs: number) => (sentMs === T0 - waitedMs ? waitedMs + 2 : 4);
+    const samples = simulate({ outages, untilMs: 40_000, lateMs: () => 0, answerMs });
+    const clock = read(samples, {});
+    expect(clock.failuresBefore).toEqual(failuresBefore);
+    expectWithin(clock.failed, 0);
+    expect(within(clock.failed).highMs).toBeLessThan(2 * DELTA);
+    expectWithin(clock.answered, 2000);
+  });
+
+  it("counts what was slow, and then held by a frozen target, to the fault", () => {
+    const outages: Outage[] = [{ fromMs: T0, toMs: T0 + 2000, kind: "holds" }];
+    const answerMs = (sentMs: number) => (sentMs === T0 - 100 ? 102 : 4);
+    const samples = simulate({ outages, untilMs: 40_000, lateMs: () => 0, answerMs });
+    const clock = read(samples, {});
+    expect(clock.failuresBefore).toEqual({});
+    expectWithin(clock.failed, 0);
+    expect(within(clock.failed).highMs).toBeLessThan(2 * DELTA);
+  });
+
   it("tells a single failure where there was none before, which takes no pace away", () => {
     const clock = clockOf({ wrong: (_, probe) => (probe === 300 ? "HTTP 500" : null) });
     expectWithin(clock.failed, 3000);

@@ -91,10 +91,13 @@ type Bounds =
   | { readonly kind: "none"; readonly why: string };
 
 /** Sent after the fault, or under way when it came. */
-function isAfterFault({ sentMs, doneMs }: ProbeSample, { t0, steady }: PathClockOptions): boolean {
+function isAfterFault(probe: ProbeSample, { t0, steady }: PathClockOptions): boolean {
+  const { sentMs, doneMs } = probe;
   if (sentMs >= t0.fromMs) return true;
-  // Far older ones were in trouble already.
-  return doneMs >= t0.fromMs && sentMs >= t0.fromMs - steady.latencyMsLimit;
+  if (doneMs < t0.fromMs) return false;
+  // An older one was slow already, but what wasn't lost yet was lost by the fault.
+  const sinceMs = isLost(probe, steady) ? lostAfter(steady) : steady.latencyMsLimit;
+  return sentMs >= t0.fromMs - sinceMs;
 }
 
 function causesOf(probes: readonly ProbeSample[], steady: Steady): Record<string, number> {
@@ -129,16 +132,17 @@ function wasFailing({ before, options: { steady } }: View): boolean {
   return latest.filter((probe) => isLost(probe, steady)).length > lostAllowed(steady);
 }
 
-function firstFailure({ before, after, options: { steady } }: View, place: number): Bounds {
-  const probe = after[place];
-  if (probe === undefined) return { kind: "censored", afterMs: 0 };
+function firstFailure({ before, after, options }: View, place: number): Bounds {
+  const { steady, t0 } = options;
   const good = [...before, ...after.slice(0, place)].findLast((each) => !isBad(each, steady));
-  return {
-    kind: "within",
-    lowMs: good?.sentMs ?? 0,
+  const lost = after.slice(place).filter((each) => isLost(each, steady));
+  const shownMs = lost.map(({ sentMs, doneMs }) => {
     // A target at its pace would have answered by then, however long the probe went on waiting.
-    highMs: Math.min(probe.doneMs, probe.sentMs + steady.latencyMsLimit),
-  };
+    const latestMs = sentMs + steady.latencyMsLimit;
+    // One that was slow before the fault shows it only by its end.
+    return latestMs < t0.fromMs ? doneMs : Math.min(doneMs, latestMs);
+  });
+  return { kind: "within", lowMs: good?.sentMs ?? 0, highMs: Math.min(...shownMs) };
 }
 
 /** Right answers to probes that were sent after the outage began, by the time they came. */
