@@ -78,7 +78,7 @@ gate:
       expect(ended.stdout).toMatch(/on\s+the\s+way\s+to\s+it/);
       expect(sandbox.leftovers()).toEqual([]);
     },
-    5 * MINUTES,
+    10 * MINUTES,
   );
 
   it("fails before anything is measured where the candidate isn't there", async () => {

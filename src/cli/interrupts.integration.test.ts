@@ -13,7 +13,7 @@ const MINUTES = 60_000;
 /** Moments of a run, by the file that its work folder holds from then on. */
 const MOMENTS = {
   seeding: "pristine/chroma.sqlite3",
-  calibration: "warm.json",
+  calibration: "warm.csv",
   "a round": "quiet.csv",
 };
 
@@ -127,7 +127,7 @@ describe.concurrent("a killed harness", () => {
     "is cleaned up after by its watchdog, and leaves evidence that can be drawn",
     async () => {
       using sandbox = new Sandbox();
-      const running = await runUntil(sandbox, "a round");
+      const running = await runUntil(sandbox, "calibration", LONGER.calibration);
       // Both backends, the Chroma server and k6.
       expect(sandbox.tagged()).toBeGreaterThanOrEqual(4);
       running.kill("SIGKILL");
@@ -167,7 +167,7 @@ describe.concurrent("a killed harness", () => {
     "and its watchdog leave what `heal` undoes by hand",
     async () => {
       using sandbox = new Sandbox();
-      const running = await runUntil(sandbox, "a round");
+      const running = await runUntil(sandbox, "calibration", LONGER.calibration);
       await killWithWatchdog(sandbox, running);
       expect(sandbox.tagged()).toBeGreaterThanOrEqual(4);
       const heal = await sandbox.run(["heal"]);

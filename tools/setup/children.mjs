@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { kill } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Interrupted, maskSecrets } from "./errors.mjs";
+import { ownTag } from "./processes.mjs";
 
 const GRACE_MS = 3_000;
 const OUTPUT_CHARS_MAX = 200_000;
@@ -106,7 +107,8 @@ export async function run(command, { cwd, env, log, limitMs, onLine = () => {} }
   if (stopped) throw new Interrupted();
   const sink = keepOutput({ command, log, onLine });
   const stdio = ["ignore", "pipe", "pipe"];
-  const child = spawn(command[0], command.slice(1), { cwd, env, detached: true, stdio });
+  const tagged = { ...(env ?? process.env), ...ownTag() };
+  const child = spawn(command[0], command.slice(1), { cwd, env: tagged, detached: true, stdio });
   child.stdout.setEncoding("utf8").on("data", sink.pushStdout);
   child.stderr.setEncoding("utf8").on("data", sink.push);
   const ended = waitForEnd(child, sink);

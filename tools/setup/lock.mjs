@@ -4,7 +4,7 @@ import { pid } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "./errors.mjs";
 import { writeJson } from "./files.mjs";
-import { bootId, killLeftovers, startTimeOf } from "./processes.mjs";
+import { bootId, killLeftovers, self, startTimeOf } from "./processes.mjs";
 
 const POLL_MS = 200;
 const WAIT_MS_MAX = 45 * 60_000;
@@ -12,9 +12,7 @@ const WAIT_MS_MAX = 45 * 60_000;
 /** What a lock file says: who holds it, and which child processes it started. */
 function describeHolder(children) {
   return {
-    pid,
-    start: startTimeOf(pid),
-    boot: bootId(),
+    ...self(),
     children: children.map((id) => ({ id, start: startTimeOf(id) })),
   };
 }
@@ -87,7 +85,7 @@ export async function takeLock(file, onWait) {
     if (text === undefined) continue;
     const { alive, holder } = judgeHolder(text);
     if (!alive) {
-      if (holder?.boot === bootId()) killLeftovers(holder.children);
+      if (holder?.boot === bootId()) killLeftovers(holder);
       removeStale(file, text);
       continue;
     }

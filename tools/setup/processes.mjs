@@ -1,6 +1,6 @@
 // Telling a live process from a later one that got the same id.
 import { readdirSync, readFileSync } from "node:fs";
-import { kill } from "node:process";
+import { kill, pid } from "node:process";
 
 /** The kernel's start time of a process, in clock ticks since boot; undefined when it is gone. */
 export function startTimeOf(id) {
@@ -23,24 +23,50 @@ export function bootId() {
   }
 }
 
-/** Kills the process groups that a dead set-up left at work, if they are still the same. */
-export function killLeftovers(children) {
-  for (const { id, start } of children ?? []) {
-    if (startTimeOf(id) === start || groupSurvives(id)) {
-      try {
-        kill(-id, "SIGKILL");
-      } catch {
-        // It ended by itself.
-      }
-    }
+/** Variable of every process that a set-up starts: killed in that instant, it can't note it any more. */
+const TAG = "CHROMA_ASSAY_SETUP";
+
+/** What this process is called in its lock files and in its children's environment. */
+export const self = () => ({ pid, start: startTimeOf(pid), boot: bootId() });
+
+/** Goes into the environment of whatever this process starts. */
+export const ownTag = () => ({ [TAG]: tagOf(self()) });
+
+const tagOf = ({ boot, pid: id, start }) => `${boot}/${id}/${start}`;
+
+/** Kills what a dead set-up left at work: the groups that it noted, and what carries its tag. */
+export function killLeftovers(holder) {
+  for (const { id, start } of holder.children ?? [])
+    if (startTimeOf(id) === start || groupSurvives(id)) endNow(-id);
+  for (const id of processes()) if (carries(id, `${TAG}=${tagOf(holder)}`)) endNow(id);
+}
+
+function endNow(id) {
+  try {
+    kill(id, "SIGKILL");
+  } catch {
+    // It ended by itself.
   }
 }
+
+function carries(id, setting) {
+  try {
+    return readFileSync(`/proc/${id}/environ`, "utf8").split("\0").includes(setting);
+  } catch {
+    // It ended while we looked, or is somebody else's.
+    return false;
+  }
+}
+
+const processes = () =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 /** A group whose leader is dead keeps its id as long as a member lives, so the id is not reused. */
 function groupSurvives(id) {
   if (startTimeOf(id) !== undefined) return false;
-  for (const entry of readdirSync("/proc")) {
-    if (!/^\d+$/.test(entry)) continue;
+  for (const entry of processes()) {
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
       if (stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] === String(id)) return true;

@@ -11,12 +11,17 @@ export const LONG = [
   "chaos/cutover.chaos.ts",
   "chaos/health.chaos.ts",
   "chaos/lies.chaos.ts",
+  "src/cli/external-gate.integration.test.ts",
+  "src/cli/work-run.integration.test.ts",
   "src/cli/whole-night.integration.test.ts",
   "src/cli/whole-run.integration.test.ts",
-  "src/cli/work-run.integration.test.ts",
   "src/cli/external-drill.integration.test.ts",
+  "src/cli/bad-input.integration.test.ts",
+  "src/cli/interrupts.integration.test.ts",
+  "src/cli/resume.integration.test.ts",
   "src/cli/package.integration.test.ts",
-  "src/cli/external-gate.integration.test.ts",
+  "src/cli/your-data.integration.test.ts",
+  "src/cli/docs.integration.test.ts",
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {
