@@ -28,6 +28,6 @@ describe("a night of the reference backend against itself", () => {
       expect(sandbox.leftovers()).toEqual([]);
       expect(readFileSync(sandbox.inRun("undo.jsonl"), "utf8")).toBe("");
     },
-    10 * MINUTES,
+    15 * MINUTES,
   );
 });

@@ -56,6 +56,6 @@ describe("work other than plain queries", () => {
       );
       expect(sandbox.leftovers()).toEqual([]);
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 });

@@ -175,6 +175,16 @@ describe("a night without an answer", () => {
     expect(terminal(named("pass"))).toContain("✓ alarmed at a slow-down of 10 %");
   });
 
+  it("says where the slow-down was put in, if not in the backend", () => {
+    const night = named("pass");
+    const { gate } = night;
+    if (gate === null) throw new Error("Expected a night.");
+    const duets = gate.duets.map((duet) => ({ ...duet, slowedBy: "generator" as const }));
+    const outside = "was put in on the way to it";
+    expect(terminal({ ...night, gate: { ...gate, duets } })).toContain(outside);
+    expect(terminal(night)).not.toContain(outside);
+  });
+
   it("tells in a comment each thing once, with its reason", () => {
     const lines = comment(fakeInput(named("reference missing"))).split("\n");
     expect(new Set(lines).size).toBeGreaterThan(6);

@@ -11,7 +11,6 @@ export const LONG = [
   "chaos/cutover.chaos.ts",
   "chaos/health.chaos.ts",
   "chaos/lies.chaos.ts",
-  "src/cli/external-gate.integration.test.ts",
   "src/cli/work-run.integration.test.ts",
   "src/cli/whole-night.integration.test.ts",
   "src/cli/whole-run.integration.test.ts",
