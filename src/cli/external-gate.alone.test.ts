@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../host/ports.ts";
 import { Scope } from "../scope.ts";
-import { startSystem } from "../setup/external/testing.ts";
+import { gatewayBefore, startServer, startSystem } from "../setup/external/testing.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox, set } from "./testing.ts";
 import { playNight } from "./testing-nights.ts";
@@ -11,15 +11,24 @@ import { playNight } from "./testing-nights.ts";
 const MINUTES = 60_000;
 /** Of the budget that a small night has for the quiet median: three times as slow. */
 const INJECTED = Math.log(3);
+const TOKEN = "a-token";
 
 describe("a night on deployments that exist already", () => {
   const scope = new Scope();
-  const addresses = { old: "", next: "", gone: "" };
+  const addresses = { old: "", next: "", gone: "", dying: "" };
   beforeAll(async () => {
-    for (const name of ["old", "next"] as const) {
-      const { app, direct } = (await startSystem(scope)).endpoints;
-      addresses[name] = `{app: {url: "${app}"}, chroma: {url: "${direct}"}}`;
-    }
+    const [old, next] = [await startSystem(scope), await startSystem(scope)];
+    const toOld = gatewayBefore(old.endpoints.app, TOKEN);
+    let asked = 0;
+    const dying = await startServer(scope, (request, response) => {
+      asked += 1;
+      if (asked === 1) toOld(request, response);
+      else request.destroy();
+    });
+    const key = `headers: {x-chroma-token: ${TOKEN}}`;
+    addresses.old = `{app: {url: "${old.endpoints.app}"}, chroma: {url: "${old.endpoints.direct}"}}`;
+    addresses.next = `{app: {url: "${next.endpoints.app}"}, chroma: {url: "${next.endpoints.direct}"}}`;
+    addresses.dying = `{app: {url: "${dying}", ${key}}, chroma: {url: "${old.endpoints.direct}"}}`;
     addresses.gone = addresses.old.replace(/(?<=127.0.0.1:)\d+/, String(await freePort()));
   });
   afterAll(() => scope[Symbol.asyncDispose]());
@@ -81,6 +90,16 @@ gate:
     },
     10 * MINUTES,
   );
+
+  it("names the reference's own place in the plan where that dies after it was tried out", async () => {
+    using sandbox = new Sandbox();
+    const { ended, gate } = await night(sandbox, { candidate: "next", references: ["dying"] });
+    expect(ended.code).toBe(EXIT.broken);
+    expect(ended.stderr).toContain("dying tried out");
+    expect(ended.stdout).toContain("`gate.references[0].external.app`");
+    expect(ended.stdout).not.toContain("setups.local");
+    expect(gate.duets).toEqual([]);
+  });
 
   it("fails before anything is measured where the candidate isn't there", async () => {
     using sandbox = new Sandbox();

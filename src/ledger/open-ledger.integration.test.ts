@@ -7,6 +7,7 @@ import { vectorAt } from "../data/corpus.ts";
 import { loadOwnCorpus } from "../data/own-corpus.ts";
 import { seedCollection } from "../data/seed.ts";
 import { startChroma } from "../data/test-server.ts";
+import type { Reading } from "../evidence/drill.ts";
 import { sleep } from "../host/clock.ts";
 import { temporaryFolder } from "../host/testing.ts";
 import { Scope } from "../scope.ts";
@@ -30,6 +31,16 @@ const BEHIND = `
   SELECT count(*) AS rows FROM embeddings_queue WHERE seq_id > coalesce((
     SELECT CAST(p.seq_id AS INTEGER) FROM max_seq_id p JOIN segments s ON s.id = p.segment_id
     WHERE s.scope = 'VECTOR'), 0)`;
+
+/** Chroma's index leaves a record out of an answer for all now and then, by itself: that is told, and no loss. */
+const isLoss = ({ kind }: Reading["findings"][number]): boolean => kind !== "incomplete";
+
+/** And what is told agrees with what was counted. */
+function expectNothingLost({ findings, completeness, records }: Reading): void {
+  expect(findings.filter(isLoss)).toEqual([]);
+  const leftOut = findings.reduce((sum, { count }) => sum + count, 0);
+  expect(completeness).toEqual({ live: records, returned: records - leftOut });
+}
 
 describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (space) => {
   const scope = new Scope();
@@ -108,17 +119,16 @@ describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (sp
       expect(outcomes).toMatchObject({ fail: 0, unknown: 0 });
   });
 
-  it("has no finding on any plane, through either path", async () => {
+  it("has no finding on any plane but what a query for all leaves out, through either path", async () => {
     const straight = await read(direct, 200);
-    expect(straight.findings).toEqual([]);
+    expectNothingLost(straight);
     expect(straight.counted).toBe(straight.records);
     expect(straight.queueRows).toBeLessThanOrEqual(SYNC_THRESHOLD);
-    expect(straight.completeness).toEqual({ live: straight.records, returned: straight.records });
     expect(straight.reachability?.sampled).toBe(200);
     expect(straight.reachability?.missed).toBeLessThan(40);
     const throughApp = await read(app);
-    expect(throughApp).toMatchObject({ records: straight.records, queueRows: null, findings: [] });
-    expect(throughApp.completeness).toEqual(straight.completeness);
+    expectNothingLost(throughApp);
+    expect(throughApp).toMatchObject({ records: straight.records, queueRows: null });
   });
 
   it("changes no answer to the known query", async () => {
@@ -161,7 +171,7 @@ describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (sp
       await behind("add", ["nobody-s"], 1);
       for (const reader of [direct, app]) {
         const { findings } = await read(reader);
-        const found = findings.map(({ kind, plane, count, examples }) => ({
+        const found = findings.filter(isLoss).map(({ kind, plane, count, examples }) => ({
           what: `${kind} in ${plane}`,
           count,
           ids: examples.map((words) => words.split(":")[0]).sort(),

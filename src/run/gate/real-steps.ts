@@ -86,18 +86,14 @@ export class RealSteps implements NightSteps {
     if (!this.#isExternal) return this.#answers("a", contender);
     // What it would be asked is known once a reference's data is.
     if (contender === this.candidate) return;
-    const { references } = this.#options.plan.gate;
-    await sayingWhere(
-      references.findIndex(({ name }) => name === contender.name),
-      async () => {
-        await this.#readData(contender, () => externalGround(this.#options, contender));
-        await this.#answers("a", contender).catch((error: unknown) => {
-          // Nothing is played on it, so what the night tells of its data is another's.
-          this.#grounds.delete(contender.name);
-          throw error;
-        });
-      },
-    );
+    await this.#sayingWhere(contender, async () => {
+      await this.#readData(contender, () => externalGround(this.#options, contender));
+      await this.#answers("a", contender).catch((error: unknown) => {
+        // Nothing is played on it, so what the night tells of its data is another's.
+        this.#grounds.delete(contender.name);
+        throw error;
+      });
+    });
   }
 
   async #readData(reference: Contender, read: () => Promise<Ground>): Promise<void> {
@@ -124,7 +120,7 @@ export class RealSteps implements NightSteps {
     // By the reference alone: a candidate that carries less must not be asked for less.
     const lab = this.#lab({ kind: "same", reference, slowDownUs: 0 });
     const result = await step(session.emit, "calibration", async () => {
-      const calibrated = await calibrate(lab);
+      const calibrated = await this.#sayingWhere(reference, () => calibrate(lab));
       const { busy } = calibrated.calibration;
       const words =
         busy.kind === "offered"
@@ -139,8 +135,11 @@ export class RealSteps implements NightSteps {
   }
 
   async playDuet(order: DuetOrder, watch: DuetWatch): Promise<string | null> {
-    if (this.#measured === null) throw new Error("The calibration comes before the duets.");
-    return playDuetIn(this.#lab(order), this.#measured, { order, watch });
+    const measured = this.#measured;
+    if (measured === null) throw new Error("The calibration comes before the duets.");
+    return this.#sayingWhere(order.reference, () =>
+      playDuetIn(this.#lab(order), measured, { order, watch }),
+    );
   }
 
   async playDrills(of: Contender, onDrill: (played: DrillEvidence) => void): Promise<void> {
@@ -163,7 +162,7 @@ export class RealSteps implements NightSteps {
     const lab = this.#lab({ kind: "main", reference, slowDownUs: 0 });
     const { emit } = this.#options.session;
     const users = await step(emit, `users against ${reference.name}`, async () => {
-      const result = await measureUsers(lab, () => undefined);
+      const result = await this.#sayingWhere(reference, () => measureUsers(lab, () => undefined));
       return { result, words: `${result.ladders.length} ladders` };
     });
     return users.ladders.map((ladder) =>
@@ -187,28 +186,30 @@ export class RealSteps implements NightSteps {
   #lab(order: Pick<DuetOrder, "kind" | "reference" | "slowDownUs">): Lab {
     return labOf(this.#ground(order.reference), order);
   }
+
+  /** A reference that exists already stands in local's place: what is wrong with it is said of its own. */
+  async #sayingWhere<T>({ name }: Contender, work: () => Promise<T>): Promise<T> {
+    const { references } = this.#options.plan.gate;
+    const index = references.findIndex((reference) => reference.name === name);
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof HarnessError && this.#isExternal)) throw error;
+      const { code, message, hint, cause } = error;
+      const own = (text: string) =>
+        text.replaceAll("setups.local.external", `gate.references[${index}].external`);
+      throw new HarnessError(code, own(message), {
+        cause,
+        ...(hint === undefined ? {} : { hint: own(hint) }),
+      });
+    }
+  }
 }
 
 const dataWords = ({ data, facts }: Ground): string =>
   facts === null
     ? `${data.queryCount} queries; the data is unknown`
     : `${facts.records} records of ${facts.dimension} dimensions`;
-
-/** A reference that exists already stands in local's place: what is wrong with it is said of its own. */
-async function sayingWhere(index: number, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    const { code, message, hint, cause } = error;
-    const own = (text: string) =>
-      text.replaceAll("setups.local.external", `gate.references[${index}].external`);
-    throw new HarnessError(code, own(message), {
-      cause,
-      ...(hint === undefined ? {} : { hint: own(hint) }),
-    });
-  }
-}
 
 /** Stands a side up on a copy of the data until it has answered its first query. */
 async function answerOnce(
