@@ -149,11 +149,21 @@ describe("a session", () => {
     session.intend(cut(), { untilMs: milliseconds(Date.now() + 50) });
     await soon("the fault's end", () => (server.bites() ? null : true));
     const log = join(session.folder.path, "watchdog.log");
-    await soon("the watchdog's words", () => existsSync(log) || null);
+    await soon(
+      "the watchdog's words",
+      () => (existsSync(log) && readFileSync(log, "utf8")) || null,
+    );
     await close(session);
     expect(notes()).toEqual([
       expect.stringMatching(/^watchdog: \S+Z past its limit: took away a cut$/),
     ]);
+  });
+
+  it("tells nothing of a watchdog that hasn't written its first line yet", async () => {
+    const session = await open();
+    writeFileSync(join(session.folder.path, "watchdog.log"), "");
+    await close(session);
+    expect(notes()).toEqual([]);
   });
 
   it("lets nothing be broken once its watchdog is gone, and says that it is", async () => {

@@ -28,6 +28,7 @@ export async function undoRest(
 function tellWatchdog(emit: Emit, folder: RunFolder): void {
   const file = watchdogLog(folder.path);
   if (!existsSync(file)) return;
-  for (const line of readFileSync(file, "utf8").trimEnd().split("\n"))
-    emit({ kind: "note", words: `watchdog: ${line}` });
+  // Empty while its first line is being written.
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  for (const line of lines) emit({ kind: "note", words: `watchdog: ${line}` });
 }
