@@ -266,6 +266,14 @@ describe("the clock of a path with an outage", () => {
     expect(within(clock.failed).highMs).toBeLessThan(2 * DELTA);
   });
 
+  it("has room for as many lost probes as an hour of one every 10 ms makes", () => {
+    const outages: Outage[] = [{ fromMs: T0, toMs: T0 + 3_600_000, kind: "refuses" }];
+    const untilMs = T0 + 3_600_000;
+    const clock = clockOf({ outages, everyMs: 10, untilMs, limitMs: 3_600_000 });
+    expectWithin(clock.failed, 0);
+    expect(clock.answered.kind).toBe("censored");
+  });
+
   it("tells a single failure where there was none before, which takes no pace away", () => {
     const clock = clockOf({ wrong: (_, probe) => (probe === 300 ? "HTTP 500" : null) });
     expectWithin(clock.failed, 3000);

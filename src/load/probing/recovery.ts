@@ -135,14 +135,17 @@ function wasFailing({ before, options: { steady } }: View): boolean {
 function firstFailure({ before, after, options }: View, place: number): Bounds {
   const { steady, t0 } = options;
   const good = [...before, ...after.slice(0, place)].findLast((each) => !isBad(each, steady));
-  const lost = after.slice(place).filter((each) => isLost(each, steady));
-  const shownMs = lost.map(({ sentMs, doneMs }) => {
+  const shownMs = ({ sentMs, doneMs }: ProbeSample): number => {
     // A target at its pace would have answered by then, however long the probe went on waiting.
     const latestMs = sentMs + steady.latencyMsLimit;
     // One that was slow before the fault shows it only by its end.
     return latestMs < t0.fromMs ? doneMs : Math.min(doneMs, latestMs);
-  });
-  return { kind: "within", lowMs: good?.sentMs ?? 0, highMs: Math.min(...shownMs) };
+  };
+  const highMs = after
+    .slice(place)
+    .filter((each) => isLost(each, steady))
+    .reduce((soonest, each) => Math.min(soonest, shownMs(each)), Number.POSITIVE_INFINITY);
+  return { kind: "within", lowMs: good?.sentMs ?? 0, highMs };
 }
 
 /** Right answers to probes that were sent after the outage began, by the time they came. */
