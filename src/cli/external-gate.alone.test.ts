@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../host/ports.ts";
 import { Scope } from "../scope.ts";
 import { gatewayBefore, startServer, startSystem } from "../setup/external/testing.ts";
+import type { Setup } from "../setup/setup.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox, set } from "./testing.ts";
 import { playNight } from "./testing-nights.ts";
@@ -22,13 +23,15 @@ describe("a night on deployments that exist already", () => {
     let asked = 0;
     const dying = await startServer(scope, (request, response) => {
       asked += 1;
+      request.headers["x-chroma-token"] = TOKEN;
       if (asked === 1) toOld(request, response);
       else request.destroy();
     });
-    const key = `headers: {x-chroma-token: ${TOKEN}}`;
-    addresses.old = `{app: {url: "${old.endpoints.app}"}, chroma: {url: "${old.endpoints.direct}"}}`;
-    addresses.next = `{app: {url: "${next.endpoints.app}"}, chroma: {url: "${next.endpoints.direct}"}}`;
-    addresses.dying = `{app: {url: "${dying}", ${key}}, chroma: {url: "${old.endpoints.direct}"}}`;
+    const deployment = (app: string, { endpoints }: Setup) =>
+      `{app: {url: "${app}"}, chroma: {url: "${endpoints.direct}"}}`;
+    addresses.old = deployment(old.endpoints.app, old);
+    addresses.next = deployment(next.endpoints.app, next);
+    addresses.dying = deployment(dying, old);
     addresses.gone = addresses.old.replace(/(?<=127.0.0.1:)\d+/, String(await freePort()));
   });
   afterAll(() => scope[Symbol.asyncDispose]());

@@ -36,6 +36,15 @@ describe("a plan for deployments that exist already", () => {
     );
   });
 
+  it("is refused with a secret in a reference's header as well", () => {
+    const gate = (text: string) =>
+      `gate: {references: [{name: old, external: {app: {url: http://c.example, headers: {${text}}}}}], drills: [], budgets: {ledger: null}}\n`;
+    const told = refused(plan(APPS, gate("Authorization: Bearer abc123456")));
+    expect(told).toContain("gate.references[0].external.app.headers");
+    expect(told).not.toContain("abc123456");
+    expect(read(plan(APPS, gate("x-a: b"))).name).toBe("mine");
+  });
+
   it("is refused with a backup that nobody restores, or the other way round", () => {
     const hooks = (text: string) =>
       plan(`{external: {app: {url: http://b.example}, hooks: {${text}}}}`);

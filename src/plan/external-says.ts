@@ -10,7 +10,14 @@ const SECRET = /token|authorization|secret|password|api-?key|cookie|credential/i
 const NEEDS_OURS = ["concurrent-users", "better-concurrency", "linear-scaling"];
 
 /** What the driver external needs to be said, and can't be. */
-export function externalSays({ driver, setups, claims, drills, drilling }: Plan): Contradiction[] {
+export function externalSays({
+  driver,
+  setups,
+  gate,
+  claims,
+  drills,
+  drilling,
+}: Plan): Contradiction[] {
   if (driver !== "external") return [];
   const { disposable } = setups[drilling.setup].external;
   return [
@@ -24,7 +31,10 @@ export function externalSays({ driver, setups, claims, drills, drilling }: Plan)
         ]
       : []),
     ...(["local", "server"] as const).flatMap((name) =>
-      ofSetup(["setups", name, "external"], setups[name].external),
+      ofDeployment(["setups", name, "external"], setups[name].external),
+    ),
+    ...gate.references.flatMap(({ external }, index) =>
+      ofDeployment(["gate", "references", index, "external"], external),
     ),
     ...claims.flatMap((claim, index) =>
       NEEDS_OURS.includes(claim)
@@ -54,7 +64,7 @@ function bothCopies(at: Path, { hooks }: External): Contradiction[] {
   ];
 }
 
-function ofSetup(at: Path, external: External): Contradiction[] {
+function ofDeployment(at: Path, external: External): Contradiction[] {
   const { app, chroma } = external;
   return [
     ...bothCopies(at, external),

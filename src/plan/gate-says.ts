@@ -77,21 +77,11 @@ function ofDriver({ driver, gate }: Plan, index: number): Contradiction[] {
     docker: ["chroma"],
     external: ["chroma", "image", "backendFolder"],
   } as const satisfies Record<Plan["driver"], readonly string[]>;
-  const wrong = unused[driver]
+  return unused[driver]
     .filter((field) => reference[field] !== null)
     .map((field) => ({
       path: ["gate", "references", index, field],
       expected: `null, for the driver is ${driver}`,
       mend: `With this driver a reference is told apart by ${NAMED_BY[driver]}.`,
     }));
-  const { app, chroma } = reference.external;
-  if (driver !== "external" || app.url !== null || chroma.url !== null) return wrong;
-  return [
-    ...wrong,
-    {
-      path: ["gate", "references", index, "external", "app", "url"],
-      expected: "a URL here or in `chroma.url`, for the driver is external",
-      mend: "Name the application, the Chroma server, or both.",
-    },
-  ];
 }
