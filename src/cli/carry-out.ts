@@ -55,8 +55,8 @@ export async function carry(
   work: (means: Means) => Promise<ReportInput>,
 ): Promise<void> {
   const toolchain = loadToolchain();
-  const interrupt = onInterrupt();
   const progress = openProgress(screen, estimateMs);
+  const interrupt = onInterrupt((words) => progress.emit({ kind: "note", words }));
   try {
     const input = await work({
       toolchain,

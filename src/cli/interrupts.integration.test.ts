@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "../evidence/evidence.ts";
@@ -90,6 +98,8 @@ describe.concurrent("a signal", () => {
       using sandbox = new Sandbox();
       const running = await runUntil(sandbox, "a round");
       running.kill("SIGINT");
+      // Two signals that wait at once may be taken in any order.
+      await running.until("the first signal was told", (said) => said.includes("SIGINT: ending"));
       running.kill("SIGTERM");
       expect(await running.ended).toMatchObject({ code: EXIT.interrupted });
       const { rounds, calibration } = expectInterrupted(sandbox, "SIGINT");
@@ -109,6 +119,38 @@ describe.concurrent("a signal", () => {
         rounds: { valid: 0, void: 0, cut: 1 },
       });
       expect(readFileSync(join(elsewhere, "report.html"), "utf8")).toContain("interrupted");
+    },
+    5 * MINUTES,
+  );
+});
+
+describe.concurrent("a screen that is gone", () => {
+  it(
+    "lets a run at a terminal that was closed undo its own, and report",
+    async () => {
+      using sandbox = new Sandbox();
+      const terminal = sandbox.startAtTerminal(sandbox.benchWords());
+      await terminal.until("a round", () => sandbox.works(MOMENTS["a round"]));
+      terminal.kill("SIGKILL");
+      await soon("nothing left of the run", () => sandbox.leftovers().length === 0 || null);
+      expectInterrupted(sandbox, "SIGHUP");
+      // Not the watchdog's work:
+      expect(existsSync(sandbox.inRun("watchdog.log"))).toBe(false);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "doesn't change how a run ends whose words nobody reads",
+    async () => {
+      using sandbox = new Sandbox();
+      const running = await runUntil(sandbox, "calibration");
+      running.stopReading();
+      await running.until("a round", () => sandbox.works(MOMENTS["a round"]));
+      running.kill("SIGINT");
+      expect(await running.ended).toMatchObject({ code: EXIT.interrupted, signal: null });
+      expectInterrupted(sandbox, "SIGINT");
+      expect(existsSync(sandbox.inRun("watchdog.log"))).toBe(false);
     },
     5 * MINUTES,
   );

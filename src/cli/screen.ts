@@ -33,8 +33,9 @@ export function showResult(screen: Screen, input: ReportInput, isJson: boolean):
   screen.result(isJson ? jsonReport(input) : terminalReport({ ...input, folder }, screen));
 }
 
+/** Whoever reads no further, as `head` does, and a terminal that was closed end nothing. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }
 
 /** The process's own screen. `NO_COLOR`, CI and a missing terminal are respected. */
@@ -43,8 +44,7 @@ export function openScreen(): Screen {
   const typed = (text: string) => asTyped(text, env["npm_lifecycle_event"]);
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   const ci = (env["CI"] ?? "") !== "" && env["CI"] !== "false";
-  // Whoever reads no further, as `head` does, ends nothing.
-  stdout.on("error", ignoreClosed);
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosed);
   const shown = (text: string) => (onGitHub(env) ? disarmed(typed(text)) : typed(text));
   return {
     colour: stdout.isTTY && !plain && !ci,

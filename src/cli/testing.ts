@@ -7,6 +7,11 @@ import { RUN_TAG } from "../host/environment.ts";
 
 const projectFolder = join(import.meta.dirname, "../..");
 
+const COMMAND_LINE = [
+  join(projectFolder, "node_modules/.bin/node"),
+  join(projectFolder, "src/cli/main.ts"),
+] as const;
+
 /** Fields of a plan, as flags. */
 export const set = (...settings: string[]): string[] =>
   settings.flatMap((setting) => ["--set", setting]);
@@ -51,8 +56,14 @@ export interface Running {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
-  /** Waits for something to come true while the command runs. @throws Error when it ends before. */
-  until(what: string, isSo: () => boolean): Promise<void>;
+  /** Nobody reads what it says from now on. */
+  stopReading(): void;
+  /**
+   * Waits for something to come true while the command runs, for instance by what it said on stderr.
+   *
+   * @throws Error when it ends before.
+   */
+  until(what: string, isSo: (stderr: string) => boolean): Promise<void>;
 }
 
 /** A reports folder and a cache of a test's own; what still runs there is ended with it. */
@@ -64,15 +75,25 @@ export class Sandbox implements Disposable {
 
   /** Starts the command line; its folders are this sandbox's. */
   start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Running {
-    const child = spawn(
-      join(projectFolder, "node_modules/.bin/node"),
-      [join(projectFolder, "src/cli/main.ts"), ...args],
-      {
-        cwd: this.folder,
-        env: { ...plainEnvironment(), XDG_CACHE_HOME: this.#home, ...variables },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    return this.#spawn(COMMAND_LINE, args, variables);
+  }
+
+  /** The same at a terminal of its own, which is what can be killed: it closes with it. */
+  startAtTerminal(args: readonly string[]): Running {
+    const words = [...COMMAND_LINE, ...args].map((word) => `'${word}'`).join(" ");
+    return this.#spawn(["script", "--quiet", "--command", `exec ${words}`], ["/dev/null"], {});
+  }
+
+  #spawn(
+    [command, ...first]: readonly [string, ...string[]],
+    args: readonly string[],
+    variables: Readonly<Record<string, string>>,
+  ): Running {
+    const child = spawn(command, [...first, ...args], {
+      cwd: this.folder,
+      env: { ...plainEnvironment(), XDG_CACHE_HOME: this.#home, ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     return follow(child);
   }
 
@@ -81,9 +102,14 @@ export class Sandbox implements Disposable {
     return this.start(args, variables).ended;
   }
 
-  /** `bench` or `run` with a small plan. */
+  /** `bench` with a small plan. */
   bench(...args: readonly string[]): Running {
-    return this.start(["bench", ...SMALL, "--reports", this.reports, ...args]);
+    return this.start(this.benchWords(...args));
+  }
+
+  /** What is typed for it. */
+  benchWords(...args: readonly string[]): string[] {
+    return ["bench", ...SMALL, "--reports", this.reports, ...args];
   }
 
   /** Names of the runs' folders, in order of time. */
@@ -171,8 +197,12 @@ function follow(child: ChildProcess): Running {
     pid: child.pid ?? 0,
     ended,
     kill: (signal) => void child.kill(signal),
+    stopReading: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     until: async (what, isSo) => {
-      while (!isSo()) {
+      while (!isSo(text.stderr)) {
         if (isOver) throw new Error(`The command ended before ${what}:\n${text.stderr}`);
         await sleep(20);
       }

@@ -53,8 +53,8 @@ Examples:
     .action(async (flags: UpFlags) => {
       const plan = planOf({ ...flags, reports: "", failOn: [] });
       const toolchain = loadToolchain();
-      const { signal } = onInterrupt();
       const progress = openProgress(screen, ABOUT);
+      const { signal } = onInterrupt((words) => progress.emit({ kind: "note", words }));
       try {
         const stands = await up({
           plan,
