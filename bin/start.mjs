@@ -16,10 +16,12 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
  * @returns {Promise<number>} its exit code
  */
 export async function start(args) {
-  const { project, toolchainFile } = findPlaces();
+  const { project, state, toolchainFile } = findPlaces();
   const program = isInstalled ? "dist/cli/main.js" : "src/cli/main.ts";
   const { node } = readJson(toolchainFile).tools;
-  const child = spawn(node.path, [join(project, program), ...args], { stdio: "inherit", env });
+  // What Node has compiled is kept: the next command begins sooner.
+  const kept = { NODE_COMPILE_CACHE: join(state, "compiled"), ...env };
+  const child = spawn(node.path, [join(project, program), ...args], { stdio: "inherit", env: kept });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   return await new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -6,16 +6,15 @@ import { addNight } from "../record/history.ts";
 import { nightOf } from "../report/night.ts";
 import { gateRun } from "../report/testing-gate-runs.ts";
 import { projectFolder } from "../toolchain/record.ts";
+import { blocksOf, readPage } from "../toolchain/testing-pages.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox } from "./testing.ts";
 
 const PAGES = ["README.md", "docs/cutover.md", "docs/nightly.md", "docs/drills.md"];
-const read = (page: string) => readFileSync(join(projectFolder, page), "utf8");
 
 /** The harness's command lines in a page's shell blocks, without the program's name. */
 function commandsOf(page: string): string[] {
-  const blocks = [...read(page).matchAll(/^```sh\n(.*?)^```/gms)].map(([, text = ""]) => text);
-  return blocks
+  return blocksOf(readPage(page), "sh")
     .join("")
     .split("\n")
     .flatMap(
@@ -74,9 +73,7 @@ it("finds a command that can't be typed", async () => {
 });
 
 describe("what docs/nightly.md shows", () => {
-  const [plan = "", accepted = ""] = [
-    ...read("docs/nightly.md").matchAll(/```yaml\n(.*?)```/gs),
-  ].map(([, yaml = ""]) => yaml);
+  const [plan = "", accepted = ""] = blocksOf(readPage("docs/nightly.md"), "yaml");
 
   it("is a plan for deployments that exist already, as it stands", async () => {
     using sandbox = new Sandbox();

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { projectFolder } from "../toolchain/record.ts";
 
-const projectFolder = join(import.meta.dirname, "../..");
 const DOCTOR = `exec "${projectFolder}/node_modules/.bin/node" "${projectFolder}/src/cli/main.ts" doctor --json`;
 
 interface Said {

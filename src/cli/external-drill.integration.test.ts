@@ -9,6 +9,7 @@ import { readProcess } from "../host/process-table.ts";
 import { readEvidence } from "../record/evidence-file.ts";
 import { Scope } from "../scope.ts";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
+import { below, blocksOf, readPage } from "../toolchain/testing-pages.ts";
 import { milliseconds } from "../units/quantity.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox } from "./testing.ts";
@@ -64,8 +65,10 @@ describe("a staging system", () => {
   };
   const drill = (change: (plan: string) => string) => sandbox.run(argsOf(change));
   const argsOf = (change: (plan: string) => string): string[] => {
-    const doc = readFileSync(join(import.meta.dirname, "../../docs/your-own-system.md"), "utf8");
-    const yaml = /## Drills.*?```yaml\n(.*?)```/s.exec(doc)?.[1] ?? "";
+    const [yaml = ""] = blocksOf(
+      below("## Drills on a staging system", readPage("docs/your-own-system.md")),
+      "yaml",
+    );
     const file = join(sandbox.folder, "staging.yaml");
     writeFileSync(file, change(yaml.replaceAll("http://127.0.0.1:8003", url)));
     return ["drill", "--plan", file, "--reports", sandbox.reports];

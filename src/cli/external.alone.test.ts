@@ -7,6 +7,7 @@ import { readEvidence } from "../record/evidence-file.ts";
 import { Scope } from "../scope.ts";
 import { gatewayBefore, startServer, startSystem } from "../setup/external/testing.ts";
 import type { Setup } from "../setup/setup.ts";
+import { blocksOf, readPage } from "../toolchain/testing-pages.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox, set } from "./testing.ts";
 
@@ -66,8 +67,7 @@ describe("deployments that exist already", () => {
           (await client.listCollections()).map(async (each) => [each.name, await each.count()]),
         );
       const before = await count();
-      const doc = readFileSync(join(import.meta.dirname, "../../docs/your-own-system.md"), "utf8");
-      const yaml = /```yaml\n(.*?)```/s.exec(doc)?.[1] ?? "";
+      const [yaml = ""] = blocksOf(readPage("docs/your-own-system.md"), "yaml");
       const plan = yaml
         .replace("http://127.0.0.1:8001", old.endpoints.app)
         .replace("http://127.0.0.1:8002", next.endpoints.app)

@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RUN_TAG } from "../host/environment.ts";
-
-const projectFolder = join(import.meta.dirname, "../..");
+import { projectFolder } from "../toolchain/record.ts";
 
 const COMMAND_LINE = [
   join(projectFolder, "node_modules/.bin/node"),
   join(projectFolder, "src/cli/main.ts"),
 ] as const;
+
+/** As `npm start` does, so that commands begin as soon. */
+const COMPILED = { NODE_COMPILE_CACHE: join(projectFolder, ".toolchain/compiled") };
 
 /** Fields of a plan, as flags. */
 export const set = (...settings: string[]): string[] =>
@@ -91,7 +93,7 @@ export class Sandbox implements Disposable {
   ): Running {
     const child = spawn(command, [...first, ...args], {
       cwd: this.folder,
-      env: { ...plainEnvironment(), XDG_CACHE_HOME: this.#home, ...variables },
+      env: { ...plainEnvironment(), ...COMPILED, XDG_CACHE_HOME: this.#home, ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return follow(child);

@@ -3,29 +3,26 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadToolchain } from "../toolchain/load-toolchain.ts";
-import { projectFolder } from "../toolchain/record.ts";
+import { blocksOf, readPage } from "../toolchain/testing-pages.ts";
 import { EXIT } from "./exit-codes.ts";
 import { Sandbox } from "./testing.ts";
 
-const page = readFileSync(join(projectFolder, "docs/your-data.md"), "utf8");
+const page = readPage("docs/your-data.md");
 
-/** The blocks of one language, one after another. */
-const blocksOf = (language: string): string =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))]
-    .map(([, text = ""]) => text)
-    .join("");
+/** The page's blocks of one language, one after another. */
+const written = (language: string) => blocksOf(page, language).join("");
 
 /** The files that the page's Python writes, and its plan. */
 function asThePageSays(folder: string): void {
-  execFileSync(loadToolchain().python.path, ["-c", blocksOf("python")], { cwd: folder });
-  writeFileSync(join(folder, "mine.yaml"), blocksOf("yaml"));
+  execFileSync(loadToolchain().python.path, ["-c", written("python")], { cwd: folder });
+  writeFileSync(join(folder, "mine.yaml"), written("yaml"));
 }
 
 describe("docs/your-data.md", () => {
   it("shows commands that can be typed as they stand, on the files that it makes", async () => {
     using sandbox = new Sandbox();
     asThePageSays(sandbox.folder);
-    const commands = blocksOf("sh")
+    const commands = written("sh")
       .split("\n")
       .flatMap((line) => /^npx chroma-assay (.*)$/.exec(line)?.[1] ?? []);
     expect(commands).toHaveLength(5);

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-
-const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
+import { blocksOf, readPage } from "../toolchain/testing-pages.ts";
 
 describe("docs/adding-a-drill.md", () => {
   it("shows the drill as it is", () => {
-    const [, shown] = /```ts\n([\s\S]*?)```/.exec(read("../../docs/adding-a-drill.md")) ?? [];
-    expect(shown).toBe(read("hang.ts"));
+    const [shown] = blocksOf(readPage("docs/adding-a-drill.md"), "ts");
+    expect(shown).toBe(readPage("src/drills/hang.ts"));
   });
 });

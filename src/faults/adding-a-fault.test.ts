@@ -1,22 +1,23 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { blocksOf, readPage } from "../toolchain/testing-pages.ts";
 
-const read = (path: string) => readFileSync(join(import.meta.dirname, path), "utf8");
+const page = readPage("docs/adding-a-fault.md");
 
 describe("docs/adding-a-fault.md", () => {
   it("shows the fault as it is", () => {
-    const [, shown] = /```ts\n([\s\S]*?)```/.exec(read("../../docs/adding-a-fault.md")) ?? [];
-    expect(shown).toBe(read("broken-replies.ts"));
+    const [shown] = blocksOf(page, "ts");
+    expect(shown).toBe(readPage("src/faults/broken-replies.ts"));
   });
 
   it("names only files that there are", () => {
-    const page = read("../../docs/adding-a-fault.md");
     const named = [...page.matchAll(/`((?:src\/)?[\w./-]+\.ts)`/g)].flatMap(
       ([, file]) => file ?? [],
     );
     expect(named.length).toBeGreaterThan(10);
     for (const file of named)
-      expect(() => read(file.startsWith("src/") ? `../../${file}` : file), file).not.toThrow();
+      expect(
+        () => readPage(file.startsWith("src/") ? file : `src/faults/${file}`),
+        file,
+      ).not.toThrow();
   });
 });

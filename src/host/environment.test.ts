@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { childEnvironment, describeMachine, RUN_TAG, tagChildren } from "./environment.ts";
+import {
+  childEnvironment,
+  describeMachine,
+  RUN_TAG,
+  tagChildren,
+  unmarkedEnvironment,
+} from "./environment.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -35,6 +41,18 @@ describe("a child's environment", () => {
     expect(childEnvironment({})).not.toHaveProperty(RUN_TAG);
     tagChildren("run-1234");
     expect(childEnvironment({})).toMatchObject({ [RUN_TAG]: "run-1234" });
+  });
+});
+
+describe("the environment of a user's own command", () => {
+  it("is the user's, without what the harness set for itself", () => {
+    vi.stubEnv(RUN_TAG, "run-1234");
+    vi.stubEnv("NODE_COMPILE_CACHE", "/the/harness's");
+    vi.stubEnv("CHROMA_HOST", "the user's");
+    const environment = unmarkedEnvironment();
+    expect(environment).toMatchObject({ PATH: process.env["PATH"], CHROMA_HOST: "the user's" });
+    expect(environment).not.toHaveProperty(RUN_TAG);
+    expect(environment).not.toHaveProperty("NODE_COMPILE_CACHE");
   });
 });
 

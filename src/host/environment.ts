@@ -89,11 +89,17 @@ export function setOwnVariable(name: string, value: string): void {
   process.env[name] ??= value;
 }
 
-/** For commands of the user's own: without the run's mark, so that no sweep ends what they leave running. */
+/** Names that the harness set for its own processes. */
+const OWN = new Set([RUN_TAG, "NODE_COMPILE_CACHE"]);
+
+/**
+ * For commands of the user's own: without the run's mark, so that no sweep ends what they leave running,
+ * and without the place where the harness's own compiled code is kept.
+ */
 export function unmarkedEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== RUN_TAG,
+      (entry): entry is [string, string] => entry[1] !== undefined && !OWN.has(entry[0]),
     ),
   );
 }
