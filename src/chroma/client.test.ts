@@ -138,6 +138,21 @@ describe("the admin client", () => {
     });
   });
 
+  it("asks for the neighbours of several vectors at once, and wants an answer for each", async () => {
+    const found = { ids: [["a"], ["b", "a"]], distances: [[0], [0.5, 1]], include: ["distances"] };
+    const client = await open((url) => json(url.includes("/query") ? found : [docs]));
+    const collection = await client.collection("docs");
+    const vectors = [Float32Array.of(1, 2), Float32Array.of(3, 4)];
+    expect(await collection.queryEach(vectors, 2)).toEqual([
+      { ids: ["a"], distances: [0] },
+      { ids: ["b", "a"], distances: [0.5, 1] },
+    ]);
+    expect(asked.at(-1)?.body).toMatchObject({ n_results: 2 });
+    await expect(collection.query([1, 2], 2)).rejects.toMatchObject({ code: "CHROMA_REPLY" });
+    const more = [...vectors, Float32Array.of(5, 6)];
+    await expect(collection.queryEach(more, 2)).rejects.toMatchObject({ code: "CHROMA_REPLY" });
+  });
+
   it("refuses vectors that don't fit their ids, before anything is sent", async () => {
     const client = await open(() => json([docs]));
     const collection = await client.collection("docs");

@@ -44,6 +44,8 @@ export interface ChromaCollection {
   readAll(options?: PageOptions): AsyncIterable<RecordBatch>;
   /** The nearest neighbours that its index finds, nearest first. */
   query(vector: ArrayLike<number>, k: number): Promise<QueryReply>;
+  /** The same for each vector, in one request. @throws HarnessError CHROMA_REPLY for another number of answers. */
+  queryEach(vectors: readonly ArrayLike<number>[], k: number): Promise<readonly QueryReply[]>;
   /**
    * Waits until the server counts `records` records and answers a query on them.
    *
@@ -70,7 +72,11 @@ export function createCollection(parts: CollectionParts): ChromaCollection {
     count,
     add: (records) => addRecords(parts, records),
     readAll: (options = {}) => readPages(parts, options),
-    query: (vector, k) => queryRecords(parts, vector, k),
+    async query(vector, k) {
+      const [reply] = await queryRecords(parts, [vector], k);
+      return reply ?? { ids: [], distances: [] };
+    },
+    queryEach: (vectors, k) => queryRecords(parts, vectors, k),
     waitUntilIndexed: (records, { timeoutMs }) =>
       waitForCount(parts, { records, timeoutMs, count }),
   };
@@ -98,21 +104,23 @@ async function addRecords({ facts, connection, path }: CollectionParts, records:
   });
 }
 
+const lists = <T extends z.ZodType>(item: T, length: number) =>
+  z.array(z.array(item)).length(length);
+
 async function queryRecords(
   { facts, connection, records }: CollectionParts,
-  vector: ArrayLike<number>,
+  vectors: readonly ArrayLike<number>[],
   k: number,
-): Promise<QueryReply> {
+): Promise<readonly QueryReply[]> {
   return await limited(connection, `query "${facts.name}"`, async (signal) => {
     const found = await records(signal).query({
-      queryEmbeddings: [Array.from(vector)],
+      queryEmbeddings: vectors.map((vector) => Array.from(vector)),
       nResults: k,
       include: ["distances"],
     });
-    return {
-      ids: z.array(z.string()).parse(found.ids[0]),
-      distances: z.array(z.number()).parse(found.distances[0]),
-    };
+    const ids = lists(z.string(), vectors.length).parse(found.ids);
+    const distances = lists(z.number(), vectors.length).parse(found.distances);
+    return ids.map((each, index) => ({ ids: each, distances: distances[index] ?? [] }));
   });
 }
 

@@ -46,6 +46,11 @@ export interface Reader {
   count(): Promise<number>;
   /** Ids of the nearest records, nearest first. */
   query(vector: ArrayLike<number>, k: number): Promise<readonly string[]>;
+  /** The same for each vector, in one request where the path takes several. */
+  queryEach(
+    vectors: readonly ArrayLike<number>[],
+    k: number,
+  ): Promise<readonly (readonly string[])[]>;
   /** Rows of the log behind the index's mark; null = can't be told here. */
   queueRows(): Promise<number | null>;
 }

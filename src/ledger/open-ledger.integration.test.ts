@@ -18,6 +18,7 @@ import { openLedger } from "./open-ledger.ts";
 import { readJournal } from "./read-journal.ts";
 import { appReader, collectionReader } from "./readers.ts";
 import { createRecords } from "./record.ts";
+import { rowOf } from "./same-vector.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { startBackend } from "./testing-backend.ts";
 
@@ -137,6 +138,20 @@ describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (sp
     const ids = await direct.query(query, 10);
     expect(ids).toHaveLength(10);
     for (const id of ids) expect(id).not.toMatch(/^assay-ledger/);
+  });
+
+  it("finds the same for several vectors in one request as for each by itself", async () => {
+    const vectors: Float32Array[] = [];
+    for await (const batch of direct.readAll()) {
+      const dimension = batch.vectors.length / batch.ids.length;
+      for (const row of batch.ids.keys()) vectors.push(rowOf(batch.vectors, row, dimension));
+    }
+    const some = vectors.slice(0, 200);
+    const together = await direct.queryEach(some, 10);
+    const one: (readonly string[])[] = [];
+    for (const vector of some) one.push(await direct.query(vector, 10));
+    expect(together).toEqual(one);
+    expect(await app.queryEach(some.slice(0, 20), 10)).toEqual(one.slice(0, 20));
   });
 
   describe("that was damaged behind its back", () => {

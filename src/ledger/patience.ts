@@ -43,6 +43,7 @@ export function openPatience(longMs: Milliseconds, now = monotonicNow): Patience
       },
       count: () => watched(() => reader.count()),
       query: (vector, k) => watched(() => reader.query(vector, k)),
+      queryEach: (vectors, k) => watched(() => reader.queryEach(vectors, k)),
       queueRows: () => reader.queueRows(),
     }),
   };

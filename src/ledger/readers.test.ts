@@ -99,6 +99,13 @@ describe("the reader through an application", () => {
     expect(await reader.queueRows()).toBeNull();
   });
 
+  it("queries for several vectors one after another", async () => {
+    const reader = await open(({ body }) => json({ ids: [`near ${body?.["embedding"]}`] }));
+    const vectors = [Float32Array.of(0.5, 1), Float32Array.of(2, 3)];
+    expect(await reader.queryEach(vectors, 2)).toEqual([["near 0.5,1"], ["near 2,3"]]);
+    expect(asked).toHaveLength(2);
+  });
+
   it("takes a component that JSON can't write as NaN, and refuses rows of differing lengths", async () => {
     const page = (embeddings: unknown) => json({ ids: ["a", "b"], embeddings });
     const [batch] = await collect(

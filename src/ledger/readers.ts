@@ -31,6 +31,7 @@ export function collectionReader(
     },
     count: () => collection.count(),
     query: async (vector, k) => (await collection.query(vector, k)).ids,
+    queryEach: async (vectors, k) => (await collection.queryEach(vectors, k)).map(({ ids }) => ids),
     queueRows,
   };
 }
@@ -58,13 +59,19 @@ const found = z.object({ ids: z.array(z.string()) });
 
 /** Reads everything through an application's backend, as its users would see it. */
 export function appReader(options: AppReaderOptions): Reader {
+  const query: Reader["query"] = async (vector, k) => {
+    const body = { embedding: Array.from(vector), k, include: [] };
+    return (await ask(options, { path: "/query", body, reply: found })).ids;
+  };
   return {
     name: options.name,
     readAll: ({ vectors = true } = {}) => readPages(options, vectors),
     count: async () => (await ask(options, { path: "/count", reply: counted })).count,
-    async query(vector, k) {
-      const body = { embedding: Array.from(vector), k, include: [] };
-      return (await ask(options, { path: "/query", body, reply: found })).ids;
+    query,
+    async queryEach(vectors, k) {
+      const all: (readonly string[])[] = [];
+      for (const vector of vectors) all.push(await query(vector, k));
+      return all;
     },
     queueRows: async () => null,
   };

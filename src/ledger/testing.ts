@@ -43,7 +43,7 @@ const PAGE = 4;
 
 /** Reads rows in small pages; its queries are exact. */
 export function readerOf(rows: readonly StoredRow[], other: Partial<Reader> = {}): Reader {
-  return {
+  const reader: Reader = {
     name: "test",
     async *readAll({ vectors = true } = {}) {
       for (let from = 0; from < rows.length; from += PAGE) {
@@ -63,9 +63,11 @@ export function readerOf(rows: readonly StoredRow[], other: Partial<Reader> = {}
       );
       return [...new Set(byDistance.map(({ id }) => id))].slice(0, k);
     },
+    queryEach: (vectors, k) => Promise.all(vectors.map((vector) => reader.query(vector, k))),
     queueRows: async () => 0,
     ...other,
   };
+  return reader;
 }
 
 const squared = (a: Float32Array, b: ArrayLike<number>): number =>

