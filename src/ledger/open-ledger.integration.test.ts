@@ -18,7 +18,6 @@ import { openLedger } from "./open-ledger.ts";
 import { readJournal } from "./read-journal.ts";
 import { appReader, collectionReader } from "./readers.ts";
 import { createRecords } from "./record.ts";
-import { rowOf } from "./same-vector.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { startBackend } from "./testing-backend.ts";
 
@@ -144,7 +143,7 @@ describe.each(["l2", "cosine"] as const)("a ledger on a real server, by %s", (sp
     const vectors: Float32Array[] = [];
     for await (const batch of direct.readAll()) {
       const dimension = batch.vectors.length / batch.ids.length;
-      for (const row of batch.ids.keys()) vectors.push(rowOf(batch.vectors, row, dimension));
+      for (const row of batch.ids.keys()) vectors.push(vectorAt(batch.vectors, row, dimension));
     }
     const some = vectors.slice(0, 200);
     const together = await direct.queryEach(some, 10);
